@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const places = ['packages', 'apps'].flatMap((folder) =>
+  readdirSync(folder).map((name) => `${folder}/${name}`),
+);
+
+// One configuration for every package; tests read the sources, so no build has to come first.
+export default defineConfig({
+  ssr: { resolve: { conditions: ['@seqlab/source', 'node', 'module', 'import', 'default'] } },
+  test: {
+    projects: places.map((root) => ({
+      extends: true,
+      test: { name: root.split('/')[1]!, root, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+    })),
+  },
+});
