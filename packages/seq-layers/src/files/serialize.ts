@@ -1,0 +1,90 @@
+import { SeqLayersError } from '../errors.js';
+import type { WeightSource } from '../layer.js';
+import { modelFromConfig } from '../model/model-from-config.js';
+import type { ModelConfig, Sequential } from '../model/sequential.js';
+import { formatShape, sameShape } from '../shape.js';
+import type { NdArray } from './nd-array.js';
+import { readSafetensors, writeSafetensors } from './safetensors.js';
+
+/** A model as the contents of two files, by their names. */
+export interface ModelFiles {
+  /** The architecture, as JSON. */
+  readonly 'config.json': string;
+  /** The weights, in a format that Python's `safetensors` reads. */
+  readonly 'model.safetensors': Uint8Array;
+}
+
+/**
+ * A model, its weights included, as the contents of two files; for disks there is `saveModel` in
+ * `@seqlab/seq-layers/node`.
+ *
+ * @throws SeqLayersError `not-built` while the model has no weights
+ * @example
+ * ```ts
+ * import { dense, deserializeModel, sequential, serializeModel } from '@seqlab/seq-layers';
+ *
+ * const model = sequential([dense({ units: 2 })], { inputShape: [8] });
+ * const twin = deserializeModel(await serializeModel(model));
+ * ```
+ */
+export async function serializeModel(model: Sequential): Promise<ModelFiles> {
+  if (model.inputShape === undefined) {
+    throw new SeqLayersError(
+      'not-built',
+      `serializeModel: ${model.name} has no weights yet; build it or call it first`,
+    );
+  }
+  const tensors: Record<string, NdArray> = {};
+  for (const { name, variable } of model.weights) {
+    tensors[name] = { data: await variable.data<'float32'>(), shape: variable.shape };
+  }
+  return {
+    'config.json': `${JSON.stringify(model.toConfig(), null, 2)}\n`,
+    'model.safetensors': writeSafetensors(tensors),
+  };
+}
+
+/**
+ * The model that `serializeModel` made these files of. No initializer runs. The files may come
+ * from anywhere.
+ *
+ * @throws SeqLayersError `invalid-file`, naming the first thing that is wrong or does not fit
+ */
+export function deserializeModel(files: ModelFiles): Sequential {
+  const tensors = readSafetensors(files['model.safetensors']);
+  const unused = new Set(Object.keys(tensors));
+  const weights: WeightSource = (name, shape) => {
+    const tensor = tensors[name];
+    if (tensor === undefined) throw invalidFile(`model.safetensors: "${name}" is missing`);
+    if (!sameShape(tensor.shape, shape) || !(tensor.data instanceof Float32Array)) {
+      throw invalidFile(
+        `model.safetensors: "${name}" must be float32 ${formatShape(shape)}, ` +
+          `got ${tensor.data instanceof Float32Array ? 'float32' : 'int32'} ${formatShape(tensor.shape)}`,
+      );
+    }
+    unused.delete(name);
+    return tensor.data;
+  };
+  const model = reviveModel(files['config.json'], weights);
+  const [extra] = unused;
+  if (extra === undefined && model.inputShape !== undefined) return model;
+  model.dispose();
+  throw invalidFile(
+    extra === undefined
+      ? 'config.json: inputShape is missing'
+      : `model.safetensors: "${extra}" is no weight of the model`,
+  );
+}
+
+function reviveModel(json: string, weights: WeightSource): Sequential {
+  try {
+    return modelFromConfig(JSON.parse(json) as ModelConfig, { weights });
+  } catch (cause) {
+    if (cause instanceof SeqLayersError && cause.code === 'invalid-file') throw cause;
+    throw invalidFile(`config.json: ${(cause as Error).message}`, cause);
+  }
+}
+
+function invalidFile(message: string, cause?: unknown): SeqLayersError {
+  return new SeqLayersError('invalid-file', `deserializeModel: ${message}`, { cause });
+}

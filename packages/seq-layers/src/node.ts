@@ -1,0 +1,1 @@
+export { loadModel, saveModel } from './files/model-folder.js';

@@ -1,0 +1,53 @@
+import { add, matMul } from '@tensorflow/tfjs-core';
+import { activate } from '../activations.js';
+import { checkOptions } from '../check-options.js';
+import type { Layer } from '../layer.js';
+import type { RecurrentCell } from './cell.js';
+import { recurrentSchema, type CheckedRecurrentOptions, type RecurrentOptions } from './options.js';
+import { RecurrentLayer } from './recurrent-layer.js';
+
+export interface SimpleRNNOptions extends RecurrentOptions {}
+
+/**
+ * The simple recurrent layer (Elman network), `[batch, time, inputDim]` → `[batch, time, units]`
+ * with `returnSequences`, else `[batch, units]`:
+ *
+ * `h' = activation(x · kernel + h · recurrent_kernel + bias)`
+ *
+ * It has one state, `h`.
+ *
+ * @throws SeqLayersError `invalid-option`
+ * @see https://keras.io/api/layers/recurrent_layers/simple_rnn/
+ * @example
+ * ```ts
+ * import { dense, embedding, sequential, simpleRNN } from '@seqlab/seq-layers';
+ *
+ * const model = sequential([
+ *   embedding({ inputDim: 65, outputDim: 16 }),
+ *   simpleRNN({ units: 32, returnSequences: true }),
+ *   dense({ units: 65 }),
+ * ]);
+ * ```
+ */
+export function simpleRNN(options: SimpleRNNOptions): Layer {
+  const checked = checkOptions('simpleRNN', recurrentSchema, options);
+  return new RecurrentLayer(simpleRNNCell(checked), checked);
+}
+
+function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
+  const { units, activation, biasInitializer } = options;
+  const isFused = activation === 'tanh' || activation === 'relu';
+  return {
+    className: 'SimpleRNN',
+    units,
+    gates: 1,
+    stateCount: 1,
+    biasShape: [units],
+    biasInitializer,
+    fused: isFused ? { kernel: 'SeqLabSimpleRNN', attributes: { activation } } : undefined,
+    inputBias: (bias) => bias,
+    step:
+      ({ recurrentKernel }) =>
+      (projected, [h]) => [activate(add(projected, matMul(h!, recurrentKernel)), activation)],
+  };
+}
