@@ -4,6 +4,8 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/node.ts', 'src/gradients.ts'],
   format: ['esm', 'cjs'],
   dts: true,
+  // One copy of every class for all entries, in CJS too, so that instanceof holds across them.
+  splitting: true,
   sourcemap: true,
   clean: true,
   target: 'es2022',

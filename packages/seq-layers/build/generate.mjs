@@ -16,16 +16,19 @@ const { outputFiles } = await build({
   format: 'iife',
   platform: 'browser',
   target: 'es2022',
-  legalComments: 'inline',
+  legalComments: 'none',
   write: false,
 });
 
 const code = outputFiles[0].text.trimEnd();
+const license =
+  '/*! @license TensorFlow.js, Copyright Google LLC, Apache-2.0 ' +
+  '(https://www.apache.org/licenses/LICENSE-2.0) */';
 const folder = `${root}/src/generated`;
 await mkdir(folder, { recursive: true });
 await writeFile(
   `${folder}/register-all-gradients.js`,
-  `export function registerAllGradients() {\n${code}\n}\n`,
+  `${license}\nexport function registerAllGradients() {\n${code}\n}\n`,
 );
 await writeFile(
   `${folder}/register-all-gradients.d.ts`,

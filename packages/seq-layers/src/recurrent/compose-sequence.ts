@@ -19,11 +19,12 @@ export interface Sequence {
 /** Runs a cell over a sequence with standard ops, on any backend. */
 export function composeSequence(cell: RecurrentCell, sequence: Sequence): LayerResult {
   const { recurrentKernel, bias, returnSequences, goBackwards } = sequence;
-  const steps = unstack(project(cell, sequence), 1);
-  if (goBackwards) steps.reverse();
+  const forwards = unstack(project(cell, sequence), 1);
+  // A copy: tfjs' gradient tape holds the array itself.
+  const inOrder = goBackwards ? forwards.toReversed() : forwards;
   const step = cell.step({ recurrentKernel, bias });
   let states = sequence.initialStates;
-  const outputs = steps.map((projected) => {
+  const outputs = inOrder.map((projected) => {
     states = step(projected, states);
     return states[0]!;
   });

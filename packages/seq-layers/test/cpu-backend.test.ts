@@ -1,0 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { describeRecurrentContract } from './recurrent-contract.js';
+
+describeRecurrentContract('cpu');
