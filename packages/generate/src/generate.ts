@@ -1,0 +1,23 @@
+import type { Sequential } from '@seqlab/seq-layers';
+import { stream, type GenerateOptions } from './stream.js';
+import type { TextTokenizer } from './tokenizer.js';
+
+/**
+ * Text that continues the prompt, whole: what {@link stream} yields, joined.
+ *
+ * @throws as {@link stream} does.
+ *
+ * @example
+ * ```ts
+ * const text = await generate(model, tokenizer, { prompt: 'All: ', maxTokens: 200, seed: 7 });
+ * ```
+ */
+export async function generate(
+  model: Sequential,
+  tokenizer: TextTokenizer,
+  options: GenerateOptions = {},
+): Promise<string> {
+  let text = '';
+  for await (const piece of stream(model, tokenizer, options)) text += piece;
+  return text;
+}

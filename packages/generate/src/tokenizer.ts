@@ -1,0 +1,11 @@
+/**
+ * What generating asks of a tokenizer; those of `@seqlab/text-data` have it. `decode` of a list of
+ * ids has to be the decoded parts put together, but for a character cut in two.
+ */
+export interface TextTokenizer {
+  /** Throws an error of its own for text it does not know. */
+  encode(text: string): Int32Array;
+  decode(ids: readonly number[]): string;
+  /** How many tokens there are; their ids are 0 and up. */
+  readonly vocabularySize: number;
+}

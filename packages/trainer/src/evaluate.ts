@@ -1,0 +1,62 @@
+import type { Sequential } from '@seqlab/seq-layers';
+import { sum, tidy } from '@tensorflow/tfjs-core';
+import { toTensor, type BatchSource } from './batch.js';
+import { CarriedStates } from './carried-states.js';
+import type { Loss } from './loss.js';
+import { nextTask } from './next-task.js';
+import { TrainerError } from './errors.js';
+
+export interface EvaluateOptions {
+  loss: Loss;
+  /** Aborted, `evaluate` throws its reason. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface Evaluation {
+  /** Mean a token over the whole data, in nats for cross-entropies. */
+  readonly loss: number;
+  readonly tokens: number;
+}
+
+/**
+ * The mean loss of the model over one pass of the data, every token counting alike however batches
+ * are cut. A stateful model begins with zero states, carries them if the data is contiguous, and
+ * keeps its own untouched.
+ *
+ * @throws {@link TrainerError} `invalid-data` if there is no batch.
+ *
+ * @example
+ * ```ts
+ * const { loss } = await evaluate(model, validation, {
+ *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
+ * });
+ * ```
+ */
+export async function evaluate(
+  model: Sequential,
+  data: BatchSource,
+  { loss, signal }: EvaluateOptions,
+): Promise<Evaluation> {
+  const states = new CarriedStates(model, data);
+  let lossSum = 0;
+  let tokens = 0;
+  try {
+    for await (const batch of data.batches()) {
+      signal?.throwIfAborted();
+      const batchSum = tidy(() => {
+        const result = model.apply(toTensor(batch.inputs), { states: states.current });
+        states.advance(result.states);
+        const losses = loss(toTensor(batch.targets), result.output);
+        tokens += losses.size;
+        return sum(losses);
+      });
+      lossSum += (await batchSum.data())[0]!;
+      batchSum.dispose();
+      await nextTask();
+    }
+  } finally {
+    states.reset();
+  }
+  if (tokens === 0) throw new TrainerError('invalid-data', 'evaluate: the data has no batch');
+  return { loss: lossSum / tokens, tokens };
+}

@@ -1,0 +1,106 @@
+import type { Sequential } from '@seqlab/seq-layers';
+import type { BatchSource } from './batch.js';
+import type { Callback } from './callback.js';
+import { checkNumber } from './check-number.js';
+import type { History } from './history.js';
+import type { Loss } from './loss.js';
+import type { Optimizer } from './optimizer.js';
+import { Run } from './run.js';
+import { trainEpochs, type TrainingLoop } from './training-loop.js';
+import type { TrainingState } from './training-state.js';
+
+export interface FitOptions {
+  /** Passes over the data, in all: resuming epoch 3 of 10 trains seven more. */
+  epochs: number;
+  /** `fit` advances it and does not dispose it. */
+  optimizer: Optimizer;
+  loss: Loss;
+  /** Evaluated after each epoch, from zero recurrent states. */
+  validationData?: BatchSource;
+  /** Gradients whose norm, all together, is greater are scaled down to it. Default: no clipping. */
+  globalClipNorm?: number;
+  /** Of dropout. Default 0, or that of the state resumed from. */
+  seed?: number;
+  callbacks?: readonly Callback[];
+  /** Aborted, training ends after the current step; callbacks then save what they save. */
+  signal?: AbortSignal;
+  /**
+   * Time limit of this call in seconds. Reached, the epoch is cut off after the current step,
+   * validated and ended. Default: none.
+   */
+  maxSeconds?: number;
+  /** Continue from here, bit for bit as if training had never stopped. */
+  resumeFrom?: TrainingState;
+}
+
+/**
+ * Trains the model, changing its weights in place.
+ *
+ * A stateful model on contiguous data carries its recurrent states from batch to batch, as
+ * constants, and begins each epoch at zero; the states the model itself keeps for `predict` are not
+ * touched. Gradients must have been registered once: see `@seqlab/seq-layers/gradients`.
+ *
+ * @returns the losses of each epoch, and why training ended.
+ * @throws {@link TrainerError} `invalid-option` or `state-mismatch` before the first step,
+ * `invalid-data` for data that has no batch, `non-finite` when the loss is no longer a number: the
+ * weights are then those before that step.
+ *
+ * @example
+ * ```ts
+ * const history = await fit(model, data, {
+ *   epochs: 10,
+ *   optimizer: adam({ learningRate: 0.002 }),
+ *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
+ *   globalClipNorm: 5,
+ * });
+ * ```
+ */
+export async function fit(
+  model: Sequential,
+  data: BatchSource,
+  options: FitOptions,
+): Promise<History> {
+  checkOptions(options);
+  const { callbacks = [], signal, maxSeconds = Infinity, resumeFrom } = options;
+  const run = new Run(model, data, options);
+  const deadline = performance.now() + 1000 * maxSeconds;
+  const loop: TrainingLoop = {
+    run,
+    data,
+    loss: options.loss,
+    validationData: options.validationData,
+    signal,
+    isTimeUp: () => performance.now() >= deadline,
+    async notify(moment, logs) {
+      for (const callback of callbacks) await callback[moment]?.(logs, run);
+    },
+  };
+  try {
+    await buildModel(model, data);
+    if (resumeFrom !== undefined) run.restore(resumeFrom);
+    const { step, epoch, batch } = run;
+    await loop.notify('onTrainBegin', { step, epoch, batch });
+    const stopReason = await trainEpochs(loop);
+    await loop.notify('onTrainEnd', { step: run.step, stopReason });
+    return { epochs: run.history, step: run.step, stopReason };
+  } finally {
+    run.dispose();
+  }
+}
+
+/** A model that has not seen an input yet gets its weights for the shape of the first batch. */
+async function buildModel(model: Sequential, data: BatchSource): Promise<void> {
+  if (model.inputShape !== undefined) return;
+  for await (const { inputs } of data.batches()) {
+    model.build([null, ...inputs.shape.slice(1)]);
+    return;
+  }
+}
+
+function checkOptions({ epochs, globalClipNorm, seed, maxSeconds }: FitOptions): void {
+  checkNumber('fit: epochs', epochs, { min: 1, integer: true });
+  if (globalClipNorm !== undefined)
+    checkNumber('fit: globalClipNorm', globalClipNorm, { above: 0 });
+  if (seed !== undefined) checkNumber('fit: seed', seed, { integer: true });
+  if (maxSeconds !== undefined) checkNumber('fit: maxSeconds', maxSeconds, { above: 0 });
+}

@@ -1,0 +1,10 @@
+import type { EpochLogs, StopReason } from './callback.js';
+
+/** What `fit` returns. */
+export interface History {
+  /** Each epoch ended so far, those before a resume included. */
+  readonly epochs: readonly EpochLogs[];
+  /** Steps taken, those before a resume included. */
+  readonly step: number;
+  readonly stopReason: StopReason;
+}

@@ -1,0 +1,80 @@
+import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
+import type { Callback, EpochLogs } from './callback.js';
+import { checkNumber } from './check-number.js';
+import { isMissing } from './durable-folder.js';
+
+export interface JsonlLoggerOptions {
+  /** Where to write, `runs/NAME/metrics.jsonl` for example. */
+  file: string;
+  /** Log a batch only every so many steps. Epochs are always logged. Default 1. */
+  everySteps?: number;
+}
+
+/**
+ * Appends one JSON object a line for each batch and each epoch: `event` (`"batch"` or `"epoch"`),
+ * `time` (ISO 8601) and the callback's logs. When training begins, lines of later steps are cut
+ * off: after a resume the file is that of a run that never stopped, and a training from the start
+ * begins it anew.
+ *
+ * List it before `modelCheckpoint`, so that what a checkpoint has seen is in the file.
+ *
+ * @throws {@link TrainerError} `invalid-option` if `everySteps` is not a positive integer.
+ */
+export function jsonlLogger({ file, everySteps = 1 }: JsonlLoggerOptions): Callback {
+  checkNumber('jsonlLogger: everySteps', everySteps, { min: 1, integer: true });
+  const append = (event: string, logs: object) =>
+    appendFile(file, `${JSON.stringify({ event, time: new Date().toISOString(), ...logs })}\n`);
+  return {
+    async onTrainBegin({ step }, run) {
+      await mkdir(dirname(file), { recursive: true });
+      await cutBack(file, { step, history: run.history });
+    },
+    async onBatchEnd(logs) {
+      if (logs.step % everySteps === 0) await append('batch', logs);
+    },
+    async onEpochEnd(logs) {
+      await append('epoch', logs);
+    },
+  };
+}
+
+const lineSchema = v.object({ event: v.picklist(['batch', 'epoch']), step: v.number() });
+
+interface Position {
+  step: number;
+  history: readonly EpochLogs[];
+}
+
+/** Keeps the lines a run at this position has logged; a line torn by a crash goes too. */
+async function cutBack(file: string, { step, history }: Position): Promise<void> {
+  const epochSteps = new Set(history.map((logs) => logs.step));
+  const text = await readText(file);
+  let length = 0;
+  for (const line of text.split('\n').slice(0, -1)) {
+    const logs = parseLine(line);
+    if (logs === undefined || logs.step > step) break;
+    if (logs.event === 'epoch' && !epochSteps.has(logs.step)) break;
+    length += line.length + 1;
+  }
+  if (length < text.length) await truncate(file, length);
+}
+
+/** As Latin-1, in which characters count bytes; empty if there is no such file. */
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'latin1');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+function parseLine(line: string): v.InferOutput<typeof lineSchema> | undefined {
+  try {
+    return v.parse(lineSchema, JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { loadModel } from '@seqlab/seq-layers/node';
+import { describe, expect, it } from 'vitest';
+import { useRunFolder } from '../test/run-folder.js';
+import { weightsOf } from '../test/tiny-model.js';
+import { steps, trainRun } from '../test/train-run.js';
+import { backends, useBackend, type BackendName } from '../test/use-backend.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { latestCheckpoint } from './checkpoint-folder.js';
+import { stepSeed } from './step-seed.js';
+
+/** How many processes to kill, one after the other, on each backend. */
+const kills = Number(process.env['SEQLAB_KILLS'] ?? 4);
+
+const folder = useRunFolder();
+
+/** Trains in a process of its own, killed as soon as it tells of the step; returns how it ended. */
+async function trainInProcess(backend: BackendName, killAt = Infinity): Promise<unknown> {
+  const child = fork(
+    fileURLToPath(new URL('../test/train-child.ts', import.meta.url)),
+    [folder.at('killed'), backend],
+    {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      execArgv: ['--import', 'tsx', '--conditions=@seqlab/source'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
+  child.on('message', (step: number) => void (step >= killAt && child.kill('SIGKILL')));
+  const [code, signal] = await once(child, 'exit');
+  return signal ?? code;
+}
+
+async function filesOf(run: string) {
+  const metrics = await readFile(folder.at(run, 'metrics.jsonl'), 'utf8');
+  return {
+    checkpoint: await loadCheckpoint((await latestCheckpoint(folder.at(run)))!),
+    weights: weightsOf(await loadModel(folder.at(run, 'model'))),
+    metrics: metrics.replaceAll(/"time":"[^"]*"/g, ''),
+    names: await folder.list(run, 'checkpoints'),
+  };
+}
+
+describe.each(backends)('on %s', (backend) => {
+  it(`a run killed ${kills} times is bit for bit the run that never was`, async () => {
+    let killed = 0;
+    for (let i = 0; i < kills; i++) {
+      const path = await latestCheckpoint(folder.at('killed'));
+      const step = path === undefined ? 0 : (await loadCheckpoint(path)).step;
+      const ahead = 1 + (stepSeed(i, steps) % Math.ceil(steps / kills));
+      if ((await trainInProcess(backend, step + ahead)) === 'SIGKILL') killed += 1;
+    }
+    // The last ones may have reached the end before the signal reached them.
+    expect(killed).toBeGreaterThanOrEqual(kills / 2);
+    expect(await trainInProcess(backend)).toBe(0);
+
+    await useBackend(backend);
+    await trainRun(folder.at('whole'), {});
+    expect(await filesOf('killed')).toEqual(await filesOf('whole'));
+  }, 60_000);
+});

@@ -1,0 +1,151 @@
+import { loadModel } from '@seqlab/seq-layers/node';
+import { beforeAll, expect, it } from 'vitest';
+import { useBackend } from '../test/use-backend.js';
+import { useRunFolder } from '../test/run-folder.js';
+import { contiguousWindows, patternIds } from '../test/sources.js';
+import { tinyModel, tinyOptions, weightsOf } from '../test/tiny-model.js';
+import { adam } from './adam.js';
+import type { Callback } from './callback.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { latestCheckpoint } from './checkpoint-folder.js';
+import { fit, type FitOptions } from './fit.js';
+import { modelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
+import type { Optimizer } from './optimizer.js';
+
+const data = contiguousWindows(patternIds(120), { batchSize: 3, seqLength: 6 });
+const perEpoch = data.length!;
+const folder = useRunFolder();
+
+beforeAll(() => useBackend('cpu'));
+
+interface TrainOptions extends Partial<FitOptions> {
+  checkpoint?: Partial<ModelCheckpointOptions>;
+  /** Stop after this step. */
+  until?: number;
+}
+
+/** Trains a new model in the run folder; also returns its weights after each epoch. */
+async function train({ checkpoint, until, ...options }: TrainOptions = {}) {
+  const controller = new AbortController();
+  const weights: number[][][] = [];
+  const model = tinyModel({ stateful: true, dropoutRate: 0.2 });
+  const watch: Callback = {
+    onBatchEnd: ({ step }) => void (step === until && controller.abort()),
+    onEpochEnd: () => void weights.push(weightsOf(model)),
+  };
+  const history = await fit(model, data, {
+    ...tinyOptions(),
+    signal: controller.signal,
+    callbacks: [watch, modelCheckpoint({ folder: folder.at(), ...checkpoint })],
+    ...options,
+  });
+  return { model, history, weights };
+}
+
+function fastAdam(): Optimizer {
+  return adam({ learningRate: 0.05 });
+}
+
+async function savedWeights(): Promise<number[][]> {
+  const model = await loadModel(folder.at('model'));
+  return weightsOf(model);
+}
+
+async function resumeFrom() {
+  return loadCheckpoint((await latestCheckpoint(folder.at()))!);
+}
+
+/** `step-00000172` for 172. */
+function names(...steps: number[]): string[] {
+  return steps.map((step) => `step-${String(step).padStart(8, '0')}`);
+}
+
+it('saves at the end of each epoch and keeps the last two', async () => {
+  await train({ epochs: 3 });
+  expect(await folder.list()).toEqual(['checkpoints', 'model']);
+  expect(await folder.list('checkpoints')).toEqual(names(2 * perEpoch, 3 * perEpoch));
+  expect(await folder.list('model')).toEqual(['config.json', 'model.safetensors']);
+});
+
+it('saves every so many steps too, and keeps as many as it is told', async () => {
+  await train({ epochs: 1, checkpoint: { everySteps: 2, keepLast: 100 } });
+  const even = Array.from({ length: perEpoch }, (_, i) => i + 1).filter((step) => step % 2 === 0);
+  expect(await folder.list('checkpoints')).toEqual(names(...new Set([...even, perEpoch])));
+});
+
+it('saves when training ends within an epoch, and resumes exactly from there', async () => {
+  const until = perEpoch + 2;
+  await train({ until });
+  expect(await folder.list('checkpoints')).toEqual(names(perEpoch, until));
+  const resumed = await train({ resumeFrom: await resumeFrom() });
+  const whole = await train({ callbacks: [] });
+  expect(resumed.history).toEqual(whole.history);
+  expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
+});
+
+it('saves nothing twice and nothing before the first step', async () => {
+  await train({ signal: AbortSignal.abort() });
+  await expect(latestCheckpoint(folder.at())).resolves.toBeUndefined();
+  await train({ epochs: 1 });
+  const state = await resumeFrom();
+  await train({ epochs: 1, resumeFrom: state });
+  expect(await folder.list('checkpoints')).toEqual(names(perEpoch));
+});
+
+it('keeps in model/ the weights of the lowest validation loss, through a resume', async () => {
+  // Training on one text makes the loss on a random other one rise in the end.
+  const validationData = contiguousWindows(
+    Int32Array.from({ length: 60 }, (_, i) => (i * i * 7 + (i >> 2)) % 5),
+    { batchSize: 2, seqLength: 5 },
+  );
+  const { history, weights } = await train({ epochs: 6, optimizer: fastAdam(), validationData });
+  const valLosses = history.epochs.map(({ valLoss }) => valLoss!);
+  const best = valLosses.indexOf(Math.min(...valLosses));
+  expect(best).toBeLessThan(5);
+  expect(await savedWeights()).toEqual(weights[best]);
+  await train({
+    epochs: 7,
+    optimizer: fastAdam(),
+    validationData,
+    resumeFrom: await resumeFrom(),
+  });
+  expect(await savedWeights()).toEqual(weights[best]);
+
+  const last = await train({
+    epochs: 8,
+    optimizer: fastAdam(),
+    validationData,
+    checkpoint: { saveBestOnly: false },
+    resumeFrom: await resumeFrom(),
+  });
+  expect(await savedWeights()).toEqual(weightsOf(last.model));
+});
+
+it('keeps the newest weights in model/ without validation data, in the first epoch too', async () => {
+  const first = await train({ until: 2 });
+  expect(await savedWeights()).toEqual(weightsOf(first.model));
+  const second = await train({ until: perEpoch + 1, resumeFrom: await resumeFrom() });
+  expect(await savedWeights()).toEqual(weightsOf(second.model));
+});
+
+it('leaves the last good checkpoint when the loss is no number', async () => {
+  await train({ epochs: 1 });
+  const optimizer = adam({ learningRate: 1e38 });
+  await expect(train({ optimizer, resumeFrom: await resumeFrom() })).rejects.toThrow(
+    expect.objectContaining({ code: 'non-finite' }),
+  );
+  expect(await latestCheckpoint(folder.at())).toBe(folder.at('checkpoints', ...names(perEpoch)));
+});
+
+it('refuses to train from the start over a run', async () => {
+  await train({ epochs: 1 });
+  await expect(train({ epochs: 1 })).rejects.toThrow(
+    expect.objectContaining({ code: 'later-checkpoint' }),
+  );
+});
+
+it.each([{ keepLast: 0 }, { everySteps: 0 }, { everySteps: 1.5 }])('refuses %o', (options) => {
+  expect(() => modelCheckpoint({ folder: folder.at(), ...options })).toThrow(
+    expect.objectContaining({ code: 'invalid-option' }),
+  );
+});

@@ -1,0 +1,40 @@
+import type { NdArray } from '@seqlab/seq-layers';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+
+/** A weight, by the name it has in its model, and the gradient of the loss with respect to it. */
+export interface WeightGradient {
+  readonly name: string;
+  readonly variable: Variable;
+  readonly gradient: Tensor;
+}
+
+export interface ApplyGradientsOptions {
+  /** Every gradient is multiplied by it first; clipping uses this. Default 1. */
+  gradientScale?: number;
+}
+
+/** All that an optimizer remembers between steps. */
+export interface OptimizerState {
+  /** The optimizer's own name, so that one is never resumed with the slots of another. */
+  readonly name: string;
+  /** Steps taken. */
+  readonly iterations: number;
+  /** Running values, named `<weight>/<slot>`, for example `lstm/kernel/m`. */
+  readonly slots: Readonly<Record<string, NdArray>>;
+}
+
+/** Changes weights by their gradients. It owns its slots: `dispose()` frees them. */
+export interface Optimizer {
+  /** Steps taken. */
+  readonly iterations: number;
+  /** Takes one step. The gradients stay the caller's. */
+  applyGradients(gradients: readonly WeightGradient[], options?: ApplyGradientsOptions): void;
+  getState(): Promise<OptimizerState>;
+  /**
+   * Continues where another optimizer of the same kind was.
+   *
+   * @throws {@link TrainerError} `state-mismatch` if the state is that of another kind.
+   */
+  setState(state: OptimizerState): void;
+  dispose(): void;
+}

@@ -1,0 +1,154 @@
+import type { NdArray, Sequential } from '@seqlab/seq-layers';
+import { tidy } from '@tensorflow/tfjs-core';
+import { toTensor, type Batch, type BatchSource } from './batch.js';
+import type { BatchLogs, EpochLogs, TrainingRun } from './callback.js';
+import { CarriedStates } from './carried-states.js';
+import type { Loss } from './loss.js';
+import type { Optimizer } from './optimizer.js';
+import { stepSeed } from './step-seed.js';
+import { trainStep } from './train-step.js';
+import { TrainerError } from './errors.js';
+import type { TrainingState } from './training-state.js';
+
+export interface RunOptions {
+  epochs: number;
+  optimizer: Optimizer;
+  loss: Loss;
+  globalClipNorm?: number;
+  seed?: number;
+}
+
+/** Where training is, and how it goes one step and one epoch further, is saved and resumed. */
+export class Run implements TrainingRun {
+  readonly model: Sequential;
+  readonly epochs: number;
+  readonly batchesPerEpoch: number | undefined;
+  step = 0;
+  epoch = 0;
+  /** Of the epoch, already seen. */
+  batch = 0;
+  history: readonly EpochLogs[] = [];
+  readonly #options: RunOptions;
+  readonly #states: CarriedStates;
+  #seed: number;
+  #lossSum = 0;
+  #tokens = 0;
+
+  constructor(model: Sequential, data: BatchSource, options: RunOptions) {
+    this.model = model;
+    this.epochs = options.epochs;
+    this.batchesPerEpoch = data.length;
+    this.#options = options;
+    this.#seed = options.seed ?? 0;
+    this.#states = new CarriedStates(model, data);
+  }
+
+  async trainOn(batch: Batch): Promise<BatchLogs> {
+    const { optimizer, loss, globalClipNorm } = this.#options;
+    const result = await trainStep(this.model, batch, {
+      optimizer,
+      loss,
+      globalClipNorm,
+      states: this.#states,
+      seed: stepSeed(this.#seed, this.step),
+      step: this.step + 1,
+    });
+    const position = { epoch: this.epoch, batch: this.batch };
+    this.step += 1;
+    this.batch += 1;
+    this.#lossSum += result.loss * result.tokens;
+    this.#tokens += result.tokens;
+    return { ...position, step: this.step, ...result };
+  }
+
+  /** Logs the epoch, and goes to the beginning of the next unless this one was cut off. */
+  endEpoch({ valLoss, partial }: { valLoss: number | undefined; partial: boolean }): EpochLogs {
+    const logs: EpochLogs = {
+      epoch: this.epoch,
+      step: this.step,
+      loss: this.#lossSum / this.#tokens,
+      ...(valLoss !== undefined && { valLoss }),
+      ...(partial && { partial }),
+    };
+    this.history = [...this.history, logs];
+    if (!partial) {
+      this.epoch += 1;
+      this.batch = 0;
+      this.#lossSum = 0;
+      this.#tokens = 0;
+      this.#states.reset();
+    }
+    return logs;
+  }
+
+  async snapshot(): Promise<TrainingState> {
+    const weights: Record<string, NdArray> = {};
+    for (const { name, variable } of this.model.weights) {
+      weights[name] = { data: await variable.data<'float32'>(), shape: variable.shape };
+    }
+    return {
+      step: this.step,
+      epoch: this.epoch,
+      batch: this.batch,
+      seed: this.#seed,
+      lossSum: this.#lossSum,
+      tokens: this.#tokens,
+      history: this.history,
+      weights,
+      optimizer: await this.#options.optimizer.getState(),
+      states: await this.#states.toArrays(),
+    };
+  }
+
+  restore(state: TrainingState): void {
+    checkFits(state, this.model, this.#options.seed);
+    this.step = state.step;
+    this.epoch = state.epoch;
+    this.batch = state.batch;
+    this.history = state.history;
+    this.#seed = state.seed;
+    this.#lossSum = state.lossSum;
+    this.#tokens = state.tokens;
+    for (const { name, variable } of this.model.weights) {
+      tidy(() => variable.assign(toTensor(state.weights[name]!)));
+    }
+    this.#options.optimizer.setState(state.optimizer);
+    this.#states.fromArrays(state.states);
+  }
+
+  dispose(): void {
+    this.#states.reset();
+  }
+}
+
+function checkFits(
+  { seed, weights, optimizer }: TrainingState,
+  model: Sequential,
+  wantedSeed: number | undefined,
+): void {
+  if (wantedSeed !== undefined && wantedSeed !== seed) {
+    throw mismatch(`it was trained with seed ${seed}, not ${wantedSeed}`);
+  }
+  const shapes = new Map(model.weights.map(({ name, variable }) => [name, variable.shape.join()]));
+  for (const [name, shape] of shapes) {
+    const saved = weights[name];
+    if (saved === undefined) throw mismatch(`it has no weight ${name}`);
+    if (saved.shape.join() !== shape) {
+      throw mismatch(`${name} is [${saved.shape.join()}] in it and [${shape}] in the model`);
+    }
+  }
+  const extra = Object.keys(weights).find((name) => !shapes.has(name));
+  if (extra !== undefined) throw mismatch(`it has a weight ${extra}, the model has not`);
+  for (const [slot, { shape }] of Object.entries(optimizer.slots)) {
+    const weight = slot.slice(0, slot.lastIndexOf('/'));
+    if (shapes.get(weight) !== shape.join()) {
+      throw mismatch(
+        `${slot} [${shape.join()}] of the optimizer belongs to no weight of the model`,
+      );
+    }
+  }
+}
+
+function mismatch(what: string): TrainerError {
+  return new TrainerError('state-mismatch', `Resume: the saved state does not fit: ${what}`);
+}

@@ -1,0 +1,108 @@
+import type { Sequential } from '@seqlab/seq-layers';
+import {
+  dispose,
+  mean,
+  stack,
+  tidy,
+  variableGrads,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+} from '@tensorflow/tfjs-core';
+import { toTensor, type Batch } from './batch.js';
+import type { CarriedStates } from './carried-states.js';
+import type { Loss } from './loss.js';
+import type { Optimizer } from './optimizer.js';
+import { sumOfSquares } from './sum-of-squares.js';
+import { TrainerError } from './errors.js';
+
+export interface TrainStepOptions {
+  loss: Loss;
+  optimizer: Optimizer;
+  /** Largest norm of all gradients together; greater ones are scaled down to it. */
+  globalClipNorm?: number | undefined;
+  /** Goes on from them and advances them. */
+  states: CarriedStates;
+  /** Of this step's dropout. */
+  seed: number;
+  /** This step's number, from 1. */
+  step: number;
+}
+
+export interface TrainStepResult {
+  /** Mean a token, before the step. */
+  loss: number;
+  /** Losses that mean is over. */
+  tokens: number;
+  /** Of all gradients together, before clipping. */
+  gradientNorm: number;
+}
+
+/**
+ * Forward, backward, clip, change the weights. States that come in are constants, so gradients end
+ * at the batch's beginning: truncated backpropagation through time.
+ *
+ * @throws {@link TrainerError} `non-finite` if the loss or a gradient is; no weight is changed then.
+ */
+export async function trainStep(
+  model: Sequential,
+  batch: Batch,
+  { loss, optimizer, globalClipNorm = Infinity, states, seed, step }: TrainStepOptions,
+): Promise<TrainStepResult> {
+  let weights = model.trainableWeights;
+  let tokens = 0;
+  const [measured, ...gradients] = tidy(() => {
+    const inputs = toTensor(batch.inputs);
+    const targets = toTensor(batch.targets);
+    const { value, grads } = variableGrads(
+      () => {
+        const result = model.apply(inputs, { training: true, seed, states: states.current });
+        states.advance(result.states);
+        const losses = loss(targets, result.output);
+        tokens = losses.size;
+        return mean<Scalar>(losses);
+      },
+      weights.map(({ variable }) => variable),
+    );
+    weights = weights.filter(({ variable }) => grads[variable.name] !== undefined);
+    const connected = weights.map(({ variable }) => grads[variable.name]!);
+    return [stack([value, ...connected.map(sumOfSquares)]), ...connected];
+  }) as [Tensor1D, ...Tensor[]];
+  try {
+    const [batchLoss = NaN, ...squares] = await measured.data<'float32'>();
+    const gradientNorm = Math.sqrt(squares.reduce((total, square) => total + square, 0));
+    if (!Number.isFinite(batchLoss) || !Number.isFinite(gradientNorm)) {
+      const norms = weights.map(({ name }, i) => ({ name, norm: Math.sqrt(squares[i]!) }));
+      throw nonFiniteError(batchLoss, { step, norms });
+    }
+    optimizer.applyGradients(
+      weights.map(({ name, variable }, i) => ({ name, variable, gradient: gradients[i]! })),
+      { gradientScale: Math.min(1, globalClipNorm / gradientNorm) },
+    );
+    return { loss: batchLoss, tokens, gradientNorm };
+  } finally {
+    dispose([measured, ...gradients]);
+  }
+}
+
+interface Measured {
+  step: number;
+  norms: { name: string; norm: number }[];
+}
+
+function nonFiniteError(loss: number, { step, norms }: Measured): TrainerError {
+  const largest = norms
+    .toSorted((a, b) => finiteOrLargest(b.norm) - finiteOrLargest(a.norm))
+    .slice(0, 3)
+    .map(({ name, norm }) => `${name} ${norm.toPrecision(3)}`);
+  return new TrainerError(
+    'non-finite',
+    `Step ${step}: loss ${loss}, largest gradient norms: ${largest.join(', ')}. ` +
+      'The weights are those before this step. Lower the learning rate or set globalClipNorm.',
+    { step },
+  );
+}
+
+function finiteOrLargest(norm: number): number {
+  return Number.isFinite(norm) ? norm : Number.MAX_VALUE;
+}

@@ -1,0 +1,29 @@
+import type { NdArray } from '@seqlab/seq-layers';
+import type { EpochLogs } from './callback.js';
+import type { OptimizerState } from './optimizer.js';
+
+/**
+ * Everything that exact resumption needs. There is no iterator and no generator to save: the batches
+ * are a function of epoch and position, and all randomness is one of seed and step.
+ */
+export interface TrainingState {
+  /** Steps taken. */
+  readonly step: number;
+  /** The epoch to go on with, from 0. */
+  readonly epoch: number;
+  /** Batches of that epoch already seen. */
+  readonly batch: number;
+  /** Of the whole run. */
+  readonly seed: number;
+  /** Training loss of the epoch so far, summed over its tokens. */
+  readonly lossSum: number;
+  /** Tokens that sum is over. */
+  readonly tokens: number;
+  /** Each epoch ended so far. */
+  readonly history: readonly EpochLogs[];
+  /** The model's weights by name. */
+  readonly weights: Readonly<Record<string, NdArray>>;
+  readonly optimizer: OptimizerState;
+  /** Recurrent states carried to the next batch, one list a layer; empty when none are. */
+  readonly states: readonly (readonly NdArray[])[];
+}

@@ -1,0 +1,8 @@
+// A process of its own that trains the run folder it is given and tells its parent each step.
+import { trainRun } from './train-run.js';
+import { useBackend } from './use-backend.js';
+
+const [folder, backend] = process.argv.slice(2);
+await useBackend(backend as Parameters<typeof useBackend>[0]);
+await trainRun(folder!, { onBatchEnd: ({ step }) => void process.send?.(step) });
+process.disconnect();
