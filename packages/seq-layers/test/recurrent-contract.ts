@@ -44,7 +44,9 @@ const variants: Omit<Case, 'className'>[] = [
   { useBias: false },
 ];
 
-const cases: Case[] = cells.flatMap((cell) => variants.map((variant) => ({ ...cell, ...variant })));
+const cases: Case[] = cells.flatMap((cell) =>
+  variants.map((variant): Case => Object.assign({}, cell, variant)),
+);
 
 /**
  * What every recurrent layer must compute on the active backend, by whatever path it takes there:
@@ -64,7 +66,10 @@ export function describeRecurrentContract(backend: string): void {
       const coefficients = waves(expected.length, 9);
       const { results, gradients } = runLayer(makeLayer(options), { parameters, coefficients });
       expect(relativeError(results, expected)).toBeLessThan(1e-4);
-      for (const [name, gradient] of referenceGradients(parameters, { ...complete, coefficients })) {
+      for (const [name, gradient] of referenceGradients(parameters, {
+        ...complete,
+        coefficients,
+      })) {
         expect(relativeError(gradients.get(name)!, gradient), name).toBeLessThan(1e-4);
       }
     });
@@ -74,7 +79,10 @@ export function describeRecurrentContract(backend: string): void {
       (options) => {
         const parameters = makeParameters(options);
         const theirs = runTfjsLayer(options, parameters);
-        const ours = runLayer(makeLayer(options), { parameters, coefficients: theirs.coefficients });
+        const ours = runLayer(makeLayer(options), {
+          parameters,
+          coefficients: theirs.coefficients,
+        });
         expect(relativeError(ours.results, theirs.results)).toBeLessThan(1e-4);
         for (const [name, gradient] of theirs.gradients) {
           expect(relativeError(ours.gradients.get(name)!, gradient), name).toBeLessThan(1e-4);
@@ -120,18 +128,20 @@ function waves(size: number, seed: number): number[] {
 
 function makeParameters({ className, resetAfter = true, useBias = true }: Case): Parameters {
   const columns = { SimpleRNN: 1, LSTM: 4, GRU: 3 }[className] * units;
-  const make = (seed: number, shape: readonly number[]): Numbers => ({
-    data: Float64Array.from(waves(shape.reduce((product, size) => product * size, 1), seed)),
-    shape,
-  });
+  const biasShape = className === 'GRU' && resetAfter ? [2, columns] : [columns];
   return {
-    x: make(1, [batch, time, inputDim]),
-    kernel: make(2, [inputDim, columns]),
-    recurrent_kernel: make(3, [units, columns]),
-    ...(useBias && { bias: make(4, className === 'GRU' && resetAfter ? [2, columns] : [columns]) }),
-    h: make(5, [batch, units]),
-    ...(className === 'LSTM' && { c: make(6, [batch, units]) }),
+    x: makeNumbers(1, [batch, time, inputDim]),
+    kernel: makeNumbers(2, [inputDim, columns]),
+    recurrent_kernel: makeNumbers(3, [units, columns]),
+    ...(useBias && { bias: makeNumbers(4, biasShape) }),
+    h: makeNumbers(5, [batch, units]),
+    ...(className === 'LSTM' && { c: makeNumbers(6, [batch, units]) }),
   };
+}
+
+function makeNumbers(seed: number, shape: readonly number[]): Numbers {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { data: Float64Array.from(waves(size, seed)), shape };
 }
 
 interface LayerRun {
@@ -165,7 +175,11 @@ function runTfjsLayer(
 ): LayerRun & { coefficients: readonly number[] } {
   return scoped(() => {
     const config = { ...defaults, ...options, units, returnState: true } as const;
-    const builders = { SimpleRNN: tfl.layers.simpleRNN, LSTM: tfl.layers.lstm, GRU: tfl.layers.gru };
+    const builders = {
+      SimpleRNN: tfl.layers.simpleRNN,
+      LSTM: tfl.layers.lstm,
+      GRU: tfl.layers.gru,
+    };
     const zeros = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
     const layer = builders[className]({ ...config, ...zeros });
     const [x, ...states] = variablesOf(parameters);

@@ -45,12 +45,8 @@ export async function loadModel(directory: string): Promise<Sequential> {
       'model.safetensors': weights,
     });
   } catch (cause) {
-    throw new SeqLayersError(
-      'invalid-file',
-      `loadModel: ${directory}: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    throw new SeqLayersError('invalid-file', `${directory}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }

@@ -67,10 +67,10 @@ export function deserializeModel(files: ModelFiles): Sequential {
   };
   const model = reviveModel(files['config.json'], weights);
   const [extra] = unused;
-  if (extra === undefined && model.inputShape !== undefined) return model;
+  if (model.inputShape !== undefined && extra === undefined) return model;
   model.dispose();
   throw invalidFile(
-    extra === undefined
+    model.inputShape === undefined
       ? 'config.json: inputShape is missing'
       : `model.safetensors: "${extra}" is no weight of the model`,
   );
@@ -86,5 +86,5 @@ function reviveModel(json: string, weights: WeightSource): Sequential {
 }
 
 function invalidFile(message: string, cause?: unknown): SeqLayersError {
-  return new SeqLayersError('invalid-file', `deserializeModel: ${message}`, { cause });
+  return new SeqLayersError('invalid-file', message, { cause });
 }

@@ -1,0 +1,97 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { expect, test } from 'vitest';
+import { dense } from '../layers/dense.js';
+import { dropout } from '../layers/dropout.js';
+import { embedding } from '../layers/embedding.js';
+import { gru } from '../recurrent/gru.js';
+import { lstm } from '../recurrent/lstm.js';
+import { simpleRNN } from '../recurrent/simple-rnn.js';
+import { modelFromConfig } from './model-from-config.js';
+import { sequential, type ModelConfig } from './sequential.js';
+
+const common = { units: 3, returnSequences: true, kernelInitializer: 'heNormal' } as const;
+
+function everyLayer() {
+  return sequential(
+    [
+      embedding({ inputDim: 7, outputDim: 4, embeddingsInitializer: 'randomNormal' }),
+      lstm({ ...common, stateful: true, unitForgetBias: false, recurrentActivation: 'relu' }),
+      gru({ ...common, resetAfter: false, useBias: false }),
+      simpleRNN({ ...common, goBackwards: true, activation: 'relu', name: 'last' }),
+      dropout({ rate: 0.25 }),
+      dense({ units: 2, activation: 'softmax', biasInitializer: { name: 'constant', value: 1 } }),
+    ],
+    { name: 'all', seed: 4 },
+  );
+}
+
+test('revives every layer with all its options, through JSON', () => {
+  const model = everyLayer();
+  const config = JSON.parse(JSON.stringify(model.toConfig())) as ModelConfig;
+  const revived = modelFromConfig(config, { seed: 4 });
+  expect(revived.toConfig()).toEqual(model.toConfig());
+  const values = [model, revived].map(({ weights }) =>
+    weights.map(({ name, variable }) => [name, variable.dataSync()]),
+  );
+  expect(values[1]).toEqual(values[0]);
+});
+
+test('a configuration is what a user would write', () => {
+  const model = sequential([dense({ units: 2 })], { inputShape: [3] });
+  expect(model.toConfig()).toEqual({
+    formatVersion: 1,
+    className: 'Sequential',
+    config: {
+      name: 'sequential',
+      inputShape: [3],
+      layers: [
+        {
+          className: 'Dense',
+          config: {
+            units: 2,
+            activation: 'linear',
+            useBias: true,
+            kernelInitializer: 'glorotUniform',
+            biasInitializer: 'zeros',
+            name: 'dense',
+          },
+        },
+      ],
+    },
+  });
+});
+
+test('a model that is not built has no inputShape, and is revived unbuilt', () => {
+  const { config } = sequential([dense({ units: 2 })]).toConfig();
+  expect(config).not.toHaveProperty('inputShape');
+  expect(modelFromConfig({ formatVersion: 1, className: 'Sequential', config }).weights).toEqual(
+    [],
+  );
+});
+
+const layer = { className: 'Dense', config: { units: 2 } };
+const base = { formatVersion: 1, className: 'Sequential' };
+
+test.each([
+  [null, 'modelFromConfig: the options must be an object, got null'],
+  [{}, 'modelFromConfig: formatVersion is required'],
+  [{ ...base, formatVersion: 2 }, 'formatVersion must be 1, the only format there is, got 2'],
+  [{ ...base, className: 'Functional' }, 'className must be "Sequential", got "Functional"'],
+  [{ ...base, config: 3 }, 'config must be an object, got 3'],
+  [{ ...base, config: { name: 'a', layers: {} } }, 'config.layers must be an array, got {}'],
+  [
+    { ...base, config: { name: 'a', layers: [layer, { className: 'constructor', config: {} }] } },
+    'config.layers.1.className must be one of Dense, Dropout, Embedding, GRU, LSTM, SimpleRNN, got "constructor"',
+  ],
+  [
+    { ...base, config: { name: 'a', layers: [{ className: 'LSTM', config: { units: 'x' } }] } },
+    'lstm: units must be a positive integer, got "x"',
+  ],
+  [{ ...base, config: { name: 'a', layers: [] } }, 'a: the layers must be one or more'],
+  [
+    { ...base, config: { name: 'a', layers: [layer], inputShape: ['3'] } },
+    'config.inputShape.0 must be a number or null, got "3"',
+  ],
+])('refuses the configuration %j', (config, message) => {
+  expect(() => modelFromConfig(config as unknown as ModelConfig)).toThrow(message);
+});
