@@ -1,0 +1,17 @@
+export { awaitJob, closeJob, finishJob, joinTeam, openJob } from './team';
+export { gemmScratch, setGemm, teamGemm } from './gemm';
+export {
+  arrangeGates,
+  packState,
+  packSteps,
+  restoreGates,
+  unpackState,
+  unpackSteps,
+} from './sequence';
+export { lstmBackward, lstmForward } from './lstm';
+export { gruBackward, gruForward } from './gru';
+export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-before';
+export { simpleRnnBackward, simpleRnnForward } from './simple-rnn';
+export { gatherRows, scatterAddRows } from './embedding';
+export { crossEntropy, crossEntropyGradient } from './cross-entropy';
+export { adam, sumOfSquares } from './optimizer';

@@ -1,0 +1,206 @@
+// Long short-term memory (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000):
+//   i, f, o = σ(x·W + h·U + b),  g = tanh(x·W + h·U + b),  c' = f ∘ c + i ∘ g,  h' = o ∘ tanh(c')
+// Each thread owns a slice of the units; it needs the others' only as the input of the next step's
+// product, so one barrier a step is enough.
+
+import { sigmoid4, tanh4 } from './activations';
+import { prepack, prepackedGemm } from './gemm';
+import {
+  activeRows,
+  addRows,
+  batchIndex,
+  emitState,
+  outputGradient,
+  outputRow,
+  rowLength,
+} from './sequence';
+import { at, madd, storeUpTo4 } from './simd';
+import { barrier, thread, threads } from './team';
+
+/**
+ * `gates [rows, 4 · padded]` comes in as x·W and leaves as the activated gates, `hPrevious` and
+ * `cPrevious [rows, padded]` come in with the first step filled. `packed` is room for the recurrent
+ * kernel. `output` is 0 when only the last state is asked for.
+ */
+export function lstmForward(
+  batch: i32,
+  time: i32,
+  units: i32,
+  padded: i32,
+  plan: usize,
+  backwards: bool,
+  bias: usize,
+  recurrent: usize,
+  packed: usize,
+  gates: usize,
+  hPrevious: usize,
+  cPrevious: usize,
+  output: usize,
+  finalH: usize,
+  finalC: usize,
+): void {
+  const width = padded / threads;
+  const first = thread * width;
+  const columns = 4 * width;
+  const rowSize = 4 * padded;
+  const ownRecurrent = at(recurrent, thread * columns);
+  const ownPacked = at(packed, thread * columns * units);
+  const ownBias = at(bias, thread * columns);
+  prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
+
+  let offset = 0;
+  for (let s = 0; s < time; s++) {
+    const rows = activeRows(plan, s);
+    if (rows == 0) break;
+    const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
+    const stepGates = at(gates, offset * rowSize + thread * columns);
+    prepackedGemm(
+      false,
+      rows,
+      columns,
+      units,
+      at(hPrevious, offset * padded),
+      padded,
+      ownRecurrent,
+      rowSize,
+      ownPacked,
+      1,
+      stepGates,
+      rowSize,
+    );
+    for (let r = 0; r < rows; r++) {
+      const length = rowLength(plan, time, batch, r);
+      const b = batchIndex(plan, time, r);
+      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const lastH = at(finalH, b * units);
+      const lastC = at(finalC, b * units);
+      const old = at(cPrevious, (offset + r) * padded + first);
+      const nextH = at(hPrevious, (offset + rows + r) * padded + first);
+      const nextC = at(cPrevious, (offset + rows + r) * padded + first);
+      for (let u = 0; u < width; u += 4) {
+        const at_i = at(stepGates, r * rowSize + u);
+        const at_f = at(at_i, width);
+        const at_g = at(at_f, width);
+        const at_o = at(at_g, width);
+        const i = sigmoid4(f32x4.add(v128.load(at_i), v128.load(at(ownBias, u))));
+        const f = sigmoid4(f32x4.add(v128.load(at_f), v128.load(at(ownBias, width + u))));
+        const g = tanh4(f32x4.add(v128.load(at_g), v128.load(at(ownBias, 2 * width + u))));
+        const o = sigmoid4(f32x4.add(v128.load(at_o), v128.load(at(ownBias, 3 * width + u))));
+        const c = madd(i, g, f32x4.mul(f, v128.load(at(old, u))));
+        const h = f32x4.mul(o, tanh4(c));
+        v128.store(at_i, i);
+        v128.store(at_f, f);
+        v128.store(at_g, g);
+        v128.store(at_o, o);
+        const unit = first + u;
+        const count = units - unit;
+        if (r < running) v128.store(at(nextC, u), c);
+        if (s == length - 1) storeUpTo4(at(lastC, unit), c, count);
+        emitState(
+          h,
+          count,
+          unit,
+          units,
+          time,
+          s,
+          length,
+          r < running,
+          out,
+          backwards,
+          at(nextH, u),
+          lastH,
+        );
+      }
+    }
+    barrier();
+    offset += rows;
+  }
+}
+
+/**
+ * Turns `gates` in place into the gradients before activation, `dH` and `dC [batch, padded]` from the
+ * gradients of the final state (packed) into those of the initial state, and adds to `dBias`.
+ */
+export function lstmBackward(
+  batch: i32,
+  time: i32,
+  units: i32,
+  padded: i32,
+  plan: usize,
+  backwards: bool,
+  rowsInAll: i32,
+  recurrent: usize,
+  packed: usize,
+  gates: usize,
+  cPrevious: usize,
+  dOutput: usize,
+  dH: usize,
+  dC: usize,
+  dBias: usize,
+): void {
+  const width = padded / threads;
+  const first = thread * width;
+  const columns = 4 * width;
+  const rowSize = 4 * padded;
+  const one = f32x4.splat(1);
+  const ownRecurrent = at(recurrent, first * rowSize);
+  const ownPacked = at(packed, first * rowSize);
+  // The last thread's slice may reach past the units: rows of the recurrent kernel that do not exist.
+  const ownUnits = max<i32>(0, min<i32>(width, units - first));
+  prepack(true, rowSize, ownUnits, ownRecurrent, rowSize, ownPacked);
+
+  let offset = rowsInAll;
+  for (let s = time - 1; s >= 0; s--) {
+    const rows = activeRows(plan, s);
+    offset -= rows;
+    const stepGates = at(gates, offset * rowSize + thread * columns);
+    for (let r = 0; r < rows; r++) {
+      const length = rowLength(plan, time, batch, r);
+      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const old = at(cPrevious, (offset + r) * padded + first);
+      const ownDH = at(dH, r * padded + first);
+      const ownDC = at(dC, r * padded + first);
+      for (let u = 0; u < width; u += 4) {
+        const unit = first + u;
+        const count = units - unit;
+        const at_i = at(stepGates, r * rowSize + u);
+        const at_f = at(at_i, width);
+        const at_g = at(at_f, width);
+        const at_o = at(at_g, width);
+        const i = v128.load(at_i);
+        const f = v128.load(at_f);
+        const g = v128.load(at_g);
+        const o = v128.load(at_o);
+        const before = v128.load(at(old, u));
+        const tanhC = tanh4(madd(i, g, f32x4.mul(f, before)));
+        const dh = f32x4.add(
+          v128.load(at(ownDH, u)),
+          outputGradient(dOut, count, unit, units, time, s, length, backwards),
+        );
+        const dhO = f32x4.mul(dh, o);
+        const dc = madd(dhO, f32x4.sub(one, f32x4.mul(tanhC, tanhC)), v128.load(at(ownDC, u)));
+        v128.store(at_i, f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i))));
+        v128.store(at_f, f32x4.mul(f32x4.mul(dc, before), f32x4.mul(f, f32x4.sub(one, f))));
+        v128.store(at_g, f32x4.mul(f32x4.mul(dc, i), f32x4.sub(one, f32x4.mul(g, g))));
+        v128.store(at_o, f32x4.mul(f32x4.mul(dhO, tanhC), f32x4.sub(one, o)));
+        v128.store(at(ownDC, u), f32x4.mul(dc, f));
+      }
+    }
+    addRows(rows, columns, stepGates, rowSize, at(dBias, thread * columns));
+    barrier();
+    prepackedGemm(
+      true,
+      rows,
+      ownUnits,
+      rowSize,
+      at(gates, offset * rowSize),
+      rowSize,
+      ownRecurrent,
+      rowSize,
+      ownPacked,
+      0,
+      at(dH, first),
+      padded,
+    );
+  }
+}

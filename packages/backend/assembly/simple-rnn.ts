@@ -1,0 +1,158 @@
+// The fully connected recurrent network of Elman (1990): h' = activation(x·W + h·U + b).
+
+import { tanh4 } from './activations';
+import { prepack, prepackedGemm } from './gemm';
+import {
+  activeRows,
+  addRows,
+  batchIndex,
+  emitState,
+  outputGradient,
+  outputRow,
+  rowLength,
+} from './sequence';
+import { at } from './simd';
+import { barrier, thread, threads } from './team';
+
+/** `gates [rows, padded]` comes in as x·W and leaves as the activated states; for the rest see `lstmForward`. */
+export function simpleRnnForward(
+  batch: i32,
+  time: i32,
+  units: i32,
+  padded: i32,
+  plan: usize,
+  backwards: bool,
+  relu: bool,
+  bias: usize,
+  recurrent: usize,
+  packed: usize,
+  gates: usize,
+  hPrevious: usize,
+  output: usize,
+  finalH: usize,
+): void {
+  const width = padded / threads;
+  const first = thread * width;
+  const ownRecurrent = at(recurrent, first);
+  const ownPacked = at(packed, first * units);
+  const ownBias = at(bias, first);
+  const zero = f32x4.splat(0);
+  prepack(false, units, width, ownRecurrent, padded, ownPacked);
+
+  let offset = 0;
+  for (let s = 0; s < time; s++) {
+    const rows = activeRows(plan, s);
+    if (rows == 0) break;
+    const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
+    const stepGates = at(gates, offset * padded + first);
+    prepackedGemm(
+      false,
+      rows,
+      width,
+      units,
+      at(hPrevious, offset * padded),
+      padded,
+      ownRecurrent,
+      padded,
+      ownPacked,
+      1,
+      stepGates,
+      padded,
+    );
+    for (let r = 0; r < rows; r++) {
+      const length = rowLength(plan, time, batch, r);
+      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const lastH = at(finalH, batchIndex(plan, time, r) * units);
+      const next = at(hPrevious, (offset + rows + r) * padded + first);
+      for (let u = 0; u < width; u += 4) {
+        const gate = at(stepGates, r * padded + u);
+        const sum = f32x4.add(v128.load(gate), v128.load(at(ownBias, u)));
+        const h = relu ? f32x4.max(sum, zero) : tanh4(sum);
+        v128.store(gate, h);
+        const unit = first + u;
+        emitState(
+          h,
+          units - unit,
+          unit,
+          units,
+          time,
+          s,
+          length,
+          r < running,
+          out,
+          backwards,
+          at(next, u),
+          lastH,
+        );
+      }
+    }
+    barrier();
+    offset += rows;
+  }
+}
+
+/** Turns `gates` in place into the gradients before activation; for the rest see `lstmBackward`. */
+export function simpleRnnBackward(
+  batch: i32,
+  time: i32,
+  units: i32,
+  padded: i32,
+  plan: usize,
+  backwards: bool,
+  rowsInAll: i32,
+  relu: bool,
+  recurrent: usize,
+  packed: usize,
+  gates: usize,
+  dOutput: usize,
+  dH: usize,
+  dBias: usize,
+): void {
+  const width = padded / threads;
+  const first = thread * width;
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  const ownRecurrent = at(recurrent, first * padded);
+  const ownPacked = at(packed, first * padded);
+  const ownUnits = max<i32>(0, min<i32>(width, units - first));
+  prepack(true, padded, ownUnits, ownRecurrent, padded, ownPacked);
+
+  let offset = rowsInAll;
+  for (let s = time - 1; s >= 0; s--) {
+    const rows = activeRows(plan, s);
+    offset -= rows;
+    const stepGates = at(gates, offset * padded + first);
+    for (let r = 0; r < rows; r++) {
+      const length = rowLength(plan, time, batch, r);
+      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const ownDH = at(dH, r * padded + first);
+      for (let u = 0; u < width; u += 4) {
+        const unit = first + u;
+        const gate = at(stepGates, r * padded + u);
+        const h = v128.load(gate);
+        const dh = f32x4.add(
+          v128.load(at(ownDH, u)),
+          outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
+        );
+        const slope = relu ? v128.and(f32x4.gt(h, zero), one) : f32x4.sub(one, f32x4.mul(h, h));
+        v128.store(gate, f32x4.mul(dh, slope));
+      }
+    }
+    addRows(rows, width, stepGates, padded, at(dBias, first));
+    barrier();
+    prepackedGemm(
+      true,
+      rows,
+      ownUnits,
+      padded,
+      at(gates, offset * padded),
+      padded,
+      ownRecurrent,
+      padded,
+      ownPacked,
+      0,
+      at(dH, first),
+      padded,
+    );
+  }
+}

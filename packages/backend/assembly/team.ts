@@ -1,0 +1,94 @@
+// The team: every thread runs the same exported kernel on its own share. The control block in
+// shared memory is laid out here and nowhere else.
+
+/** Bumped by the caller when a job is ready. */
+const GENERATION: usize = 0;
+/** How many helpers have finished the job. */
+const FINISHED: usize = 64;
+/** Barrier: threads that have arrived, and the phase they wait to see change. */
+const ARRIVED: usize = 128;
+const PHASE: usize = 192;
+
+/** Reads of an unchanged word before a thread goes to sleep: about a tenth of a millisecond. */
+const SPINS: i32 = 50000;
+
+// `Atomics.wait` by way of JavaScript: the baseline compiler of V8 11 (Node 20) loses the address of
+// WebAssembly's own instruction if it is used again after the wait.
+@external("env", "sleepWhileEqual")
+declare function sleepWhileEqual(address: usize, value: i32): void;
+
+let control: usize = 0;
+let mayBlock: bool = false;
+export let thread: i32 = 0;
+export let threads: i32 = 1;
+
+/** Tells this instance its place. `canBlock` is false on a browser's main thread, which may only spin. */
+export function joinTeam(controlBlock: usize, index: i32, count: i32, canBlock: bool): void {
+  control = controlBlock;
+  thread = index;
+  threads = count;
+  mayBlock = canBlock;
+}
+
+function waitWhileEqual(address: usize, value: i32): void {
+  let spins = SPINS;
+  while (atomic.load<i32>(address) == value) {
+    if (--spins > 0 || !mayBlock) continue;
+    sleepWhileEqual(address, value);
+    spins = SPINS;
+  }
+}
+
+/** Caller: opens a job for the helpers. */
+export function openJob(): void {
+  atomic.store<i32>(control + FINISHED, 0);
+  atomic.add<i32>(control + GENERATION, 1);
+  atomic.notify(control + GENERATION, threads - 1);
+}
+
+/** Caller: returns when every helper has finished. */
+export function closeJob(): void {
+  let finished = atomic.load<i32>(control + FINISHED);
+  while (finished < threads - 1) {
+    waitWhileEqual(control + FINISHED, finished);
+    finished = atomic.load<i32>(control + FINISHED);
+  }
+}
+
+/** Helper: sleeps until a job other than `seen` is open and returns its number. */
+export function awaitJob(seen: i32): i32 {
+  waitWhileEqual(control + GENERATION, seen);
+  return atomic.load<i32>(control + GENERATION);
+}
+
+/** Helper: reports its share done. */
+export function finishJob(): void {
+  atomic.add<i32>(control + FINISHED, 1);
+  atomic.notify(control + FINISHED, 1);
+}
+
+/** Returns in each thread once all of them have come here. */
+export function barrier(): void {
+  if (threads == 1) return;
+  const phase = atomic.load<i32>(control + PHASE);
+  if (atomic.add<i32>(control + ARRIVED, 1) == threads - 1) {
+    atomic.store<i32>(control + ARRIVED, 0);
+    atomic.add<i32>(control + PHASE, 1);
+    atomic.notify(control + PHASE, threads - 1);
+  } else {
+    waitWhileEqual(control + PHASE, phase);
+  }
+}
+
+/** Where this thread's share of `total` items starts, in whole groups of `group`. */
+@inline
+export function shareStart(total: i32, group: i32): i32 {
+  const groups = (total + group - 1) / group;
+  return min<i32>(total, ((groups * thread) / threads) * group);
+}
+
+@inline
+export function shareEnd(total: i32, group: i32): i32 {
+  const groups = (total + group - 1) / group;
+  return min<i32>(total, ((groups * (thread + 1)) / threads) * group);
+}

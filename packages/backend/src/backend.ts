@@ -1,0 +1,195 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import {
+  type backend_util,
+  type DataType,
+  engine,
+  type TensorInfo,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { Block } from './engine/allocator';
+import type { Engine } from './engine/engine';
+
+type Values = backend_util.BackendValues;
+
+/** Something computed from a tensor's values that is kept as long as they do not change. */
+interface Derived {
+  readonly version: number;
+  readonly block: Block;
+}
+
+/** What the backend knows of a tensor beyond what the cpu backend keeps. */
+interface Residence {
+  /** Where its values are in shared memory. */
+  block: Block;
+  /** Counts changes in place. */
+  version: number;
+  readonly derived: Map<string, Derived>;
+  /** Buffers that the backward pass will want, freed with the tensor. */
+  workspace: Workspace | undefined;
+}
+
+/** Buffers kept from a forward pass for its backward pass. */
+export interface Workspace {
+  free(): void;
+}
+
+/**
+ * The TensorFlow.js backend `seqlab`. Kernels of our own work on one shared WebAssembly memory; all
+ * others are inherited from the cpu backend and work on whatever typed array holds a tensor's values.
+ * A tensor moves into shared memory when a kernel of ours first asks for its address.
+ */
+export class SeqlabBackend extends MathBackendCPU {
+  readonly engine: Engine;
+  readonly #residences = new WeakMap<object, Residence>();
+  /** Outside cross-origin isolation the global of this name is hidden, the class is not. */
+  readonly #sharedBuffer: Function;
+
+  constructor(kernels: Engine) {
+    super();
+    this.engine = kernels;
+    this.#sharedBuffer = kernels.memory.buffer.constructor;
+  }
+
+  // Kernels of the cpu backend may return a view of their input. The input's memory is reused once it
+  // is disposed of, so a view on it is copied.
+  override write(values: Values, _shape: number[], dtype: DataType): object {
+    const dataId = {};
+    const own = this.#isShared(values) ? values.slice() : values;
+    this.data.set(dataId, { values: own, dtype, refCount: 1 });
+    return dataId;
+  }
+
+  // What leaves the backend is a copy: callers may keep it, and TextDecoder, crypto and file writes
+  // refuse shared memory.
+  override readSync(dataId: object): Values {
+    const values = super.readSync(dataId);
+    return this.#isShared(values) ? values.slice() : values;
+  }
+
+  override disposeData(dataId: object, force = false): boolean {
+    const released = super.disposeData(dataId, force);
+    if (released) this.#leave(dataId);
+    return released;
+  }
+
+  override memory() {
+    return { unreliable: false, reasons: [] };
+  }
+
+  override dispose(): void {
+    this.engine.dispose();
+  }
+
+  #isShared(values: Values): values is Float32Array | Int32Array | Uint8Array {
+    return ArrayBuffer.isView(values) && values.buffer instanceof this.#sharedBuffer;
+  }
+
+  #leave(dataId: object): void {
+    const residence = this.#residences.get(dataId);
+    if (!residence) return;
+    this.#residences.delete(dataId);
+    this.engine.allocator.free(residence.block);
+    for (const { block } of residence.derived.values()) this.engine.allocator.free(block);
+    residence.workspace?.free();
+  }
+
+  /** A new tensor in shared memory. Its values are whatever the memory held: the caller writes them all. */
+  allocate(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
+    const size = util.sizeFromShape(shape as number[]);
+    const block = this.engine.allocateFloats(size);
+    const dataId = {};
+    this.data.set(dataId, { values: this.#view(block, size, dtype), dtype, refCount: 1 });
+    this.#settle(dataId, block);
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** A new tensor of zeros in shared memory. */
+  allocateZeros(shape: readonly number[]): TensorInfo {
+    const info = this.allocate(shape);
+    (this.data.get(info.dataId).values as Float32Array).fill(0);
+    return info;
+  }
+
+  /** The tensor's byte offset in shared memory, where it moves first if it is not there yet. */
+  address(info: TensorInfo): number {
+    return this.#residence(info).block.address;
+  }
+
+  /** The tensor's values; a view, not to be kept or changed. */
+  values(info: TensorInfo): Float32Array | Int32Array {
+    return this.data.get(info.dataId).values as Float32Array | Int32Array;
+  }
+
+  /**
+   * The tensor for a kernel to change: itself, with one more reference, if nobody else holds its values,
+   * a copy otherwise.
+   */
+  forChange(info: TensorInfo): TensorInfo {
+    if (this.refCount(info.dataId) === 1) {
+      this.#residence(info).version++;
+      this.incRef(info.dataId);
+      return { ...info };
+    }
+    const copy = this.allocate(info.shape);
+    (this.values(copy) as Float32Array).set(this.values(info) as Float32Array);
+    return copy;
+  }
+
+  /** The block that `compute` fills from the tensor's values, kept until they change. */
+  derived(
+    info: TensorInfo,
+    key: string,
+    floats: number,
+    compute: (address: number) => void,
+  ): number {
+    const { version, derived } = this.#residence(info);
+    const known = derived.get(key);
+    if (known?.version === version) return known.block.address;
+    const block = known?.block ?? this.engine.allocateFloats(floats);
+    compute(block.address);
+    derived.set(key, { version, block });
+    return block.address;
+  }
+
+  /** Keeps buffers for the backward pass with an output of the forward pass, whose disposal frees them. */
+  keepWorkspace(output: TensorInfo, workspace: Workspace): void {
+    this.#residence(output).workspace = workspace;
+  }
+
+  workspace(output: TensorInfo): Workspace | undefined {
+    return this.#residences.get(output.dataId)?.workspace;
+  }
+
+  /** Whether gradients may be asked of what is computed now. */
+  get recording(): boolean {
+    return engine().state.gradientDepth > 0;
+  }
+
+  #residence(info: TensorInfo): Residence {
+    const known = this.#residences.get(info.dataId);
+    if (known) return known;
+    const record = this.data.get(info.dataId);
+    const dtype = info.dtype === 'float32' ? 'float32' : 'int32';
+    const size = util.sizeFromShape(info.shape);
+    const block = this.engine.allocateFloats(size);
+    const view = this.#view(block, size, dtype);
+    view.set(record.values as Float32Array);
+    record.values = view;
+    return this.#settle(info.dataId, block);
+  }
+
+  #settle(dataId: object, block: Block): Residence {
+    const residence = {
+      block,
+      version: 0,
+      derived: new Map<string, Derived>(),
+      workspace: undefined,
+    };
+    this.#residences.set(dataId, residence);
+    return residence;
+  }
+
+  #view(block: Block, size: number, dtype: 'float32' | 'int32'): Float32Array | Int32Array {
+    return dtype === 'float32' ? this.engine.floats(block, size) : this.engine.ints(block, size);
+  }
+}

@@ -1,0 +1,205 @@
+import { kernelImports, type HelperOrder, type TeamExports, type TeamLayout } from '../team/join';
+import { helpersReady, startHelper, type Helper } from '../team/start';
+import { Allocator, type Block } from './allocator';
+import type { Blas, Sgemm } from './blas';
+import { chooseBlas, type Trial } from './choose-blas';
+import { compileKernels, type SimdLevel } from './kernel-module';
+import { kernelNames, type KernelName } from './kernel-names';
+import type { ResolvedOptions } from './options';
+
+/** What the engine runs on; see `engineInfo`. */
+export interface EngineInfo {
+  readonly simd: SimdLevel;
+  readonly threads: number;
+  /** The BLAS library in use, as it names itself. */
+  readonly blas: string | undefined;
+  /** Speed of a 256 × 256 × 256 product on one thread, measured at the start. */
+  readonly gflops: number;
+  /** Bytes of shared memory in use by tensors and workspaces. */
+  readonly bytesInUse: number;
+  /** The most that was in use at once. */
+  readonly peakBytes: number;
+  /** Bytes the memory has grown to. */
+  readonly memoryBytes: number;
+}
+
+type KernelExports = TeamExports & Record<KernelName, (...args: (number | boolean)[]) => void>;
+
+const MAXIMUM_PAGES = 65536;
+const PAGE = 65536;
+// The first page belongs to the module's constants and to the words of the team.
+const LAYOUT: TeamLayout = { control: 32768, ready: 33280, job: 33792 };
+const TRIAL_SIZE = 256;
+
+/** The kernels, their memory and the threads that run them. */
+export class Engine {
+  readonly memory: WebAssembly.Memory;
+  readonly allocator: Allocator;
+  readonly simd: SimdLevel;
+  readonly blas: Blas | undefined;
+  readonly threads: number;
+  readonly #exports: KernelExports;
+  readonly #helpers: Helper[];
+  readonly #job: Float64Array;
+  readonly #gflops: number;
+  readonly #numbers = new Map<KernelName, number>(kernelNames.map((name, i) => [name, i]));
+
+  private constructor(parts: {
+    memory: WebAssembly.Memory;
+    allocator: Allocator;
+    simd: SimdLevel;
+    blas: Blas | undefined;
+    gflops: number;
+    exports: WebAssembly.Exports;
+    helpers: Helper[];
+  }) {
+    this.memory = parts.memory;
+    this.allocator = parts.allocator;
+    this.simd = parts.simd;
+    this.blas = parts.blas;
+    this.threads = parts.helpers.length + 1;
+    this.#gflops = parts.gflops;
+    this.#exports = parts.exports as unknown as KernelExports;
+    this.#helpers = parts.helpers;
+    this.#job = new Float64Array(parts.memory.buffer, LAYOUT.job, 64);
+  }
+
+  /** Compiles the kernels, chooses a BLAS library and starts the helper threads. */
+  static async start(options: ResolvedOptions): Promise<Engine> {
+    const { module, simd } = await compileKernels(options.simd);
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
+    const allocator = new Allocator(memory, {
+      firstByte: PAGE,
+      maximumBytes: MAXIMUM_PAGES * PAGE,
+    });
+    let sgemm: Sgemm = () => {};
+    const { exports } = await WebAssembly.instantiate(
+      module,
+      kernelImports(memory, (...args) => sgemm(...args)),
+    );
+    const team = exports as unknown as TeamExports;
+    const scratchBytes = team.gemmScratch() * 4;
+    const scratch = allocator.allocate(scratchBytes).address;
+    team.joinTeam(LAYOUT.control, 0, 1, true);
+    team.setGemm(scratch, false);
+
+    const measure = trial(memory, allocator, exports);
+    const own = measure();
+    const chosen = chooseBlas(options.blas, {
+      memory,
+      own,
+      measure: (candidate) => {
+        sgemm = candidate.sgemm;
+        team.setGemm(scratch, true);
+        return measure();
+      },
+    });
+    const blas = chosen?.blas;
+    if (blas) sgemm = blas.sgemm;
+    const order = (thread: number): HelperOrder => ({
+      module,
+      memory,
+      layout: LAYOUT,
+      scratch: allocator.allocate(scratchBytes).address,
+      thread,
+      threads: options.threads,
+      kernelNames,
+      blas: blas?.location,
+    });
+    const helpers = await startTeam(options.threads - 1, order, memory);
+    team.joinTeam(LAYOUT.control, 0, helpers.length + 1, mayBlock());
+    team.setGemm(scratch, blas !== undefined);
+    const gflops = (chosen ?? own).gflops;
+    return new Engine({ memory, allocator, simd, blas, gflops, exports, helpers });
+  }
+
+  /** Runs a kernel on every thread of the team and returns when all are done. */
+  run(name: KernelName, ...args: (number | boolean)[]): void {
+    if (this.#helpers.length === 0) {
+      this.#exports[name](...args);
+      return;
+    }
+    const job = this.#job;
+    job[0] = this.#numbers.get(name)!;
+    job[1] = args.length;
+    for (let i = 0; i < args.length; i++) job[i + 2] = Number(args[i]);
+    this.#exports.openJob();
+    this.#exports[name](...args);
+    this.#exports.closeJob();
+  }
+
+  allocateFloats(count: number): Block {
+    return this.allocator.allocate(Math.max(1, count) * 4);
+  }
+
+  floats(block: Block, count: number): Float32Array {
+    return new Float32Array(this.memory.buffer, block.address, count);
+  }
+
+  ints(block: Block, count: number): Int32Array {
+    return new Int32Array(this.memory.buffer, block.address, count);
+  }
+
+  zero(address: number, floats: number): void {
+    new Float32Array(this.memory.buffer, address, floats).fill(0);
+  }
+
+  info(): EngineInfo {
+    return {
+      simd: this.simd,
+      threads: this.threads,
+      blas: this.blas?.version,
+      gflops: this.#gflops,
+      bytesInUse: this.allocator.bytesInUse,
+      peakBytes: this.allocator.peakBytes,
+      memoryBytes: this.memory.buffer.byteLength,
+    };
+  }
+
+  /** Ends the helper threads. */
+  dispose(): void {
+    for (const helper of this.#helpers) helper.terminate();
+  }
+}
+
+/** A browser's page may not wait for other threads other than by spinning; workers and Node may. */
+function mayBlock(): boolean {
+  return typeof document === 'undefined';
+}
+
+/** Threads, or none where memory cannot be shared with them (a page that is not cross-origin isolated). */
+async function startTeam(
+  count: number,
+  order: (thread: number) => HelperOrder,
+  memory: WebAssembly.Memory,
+): Promise<Helper[]> {
+  const shareable = globalThis.process !== undefined || globalThis.crossOriginIsolated === true;
+  if (count < 1 || !shareable) return [];
+  const helpers = Array.from({ length: count }, (_, i) => startHelper(order(i + 1)));
+  if (await helpersReady(new Int32Array(memory.buffer, LAYOUT.ready, 1), count)) return helpers;
+  for (const helper of helpers) helper.terminate();
+  return [];
+}
+
+/** A function that multiplies two fixed matrices on this thread and reports speed and result. */
+function trial(memory: WebAssembly.Memory, allocator: Allocator, exports: WebAssembly.Exports) {
+  const n = TRIAL_SIZE;
+  const blocks = [0, 1, 2].map(() => allocator.allocate(n * n * 4));
+  const [a, b, c] = blocks.map((block) => new Float32Array(memory.buffer, block.address, n * n));
+  for (let i = 0; i < n * n; i++) {
+    a![i] = ((i * 37) % 101) / 101 - 0.5;
+    b![i] = ((i * 53) % 97) / 97 - 0.5;
+  }
+  for (const block of blocks) allocator.free(block);
+  const product = exports.teamGemm as (...args: number[]) => void;
+  const [addressA, addressB, addressC] = blocks.map((block) => block.address);
+  return (): Trial => {
+    let fastest = Infinity;
+    for (let round = 0; round < 4; round++) {
+      const start = performance.now();
+      product(0, 0, n, n, n, addressA!, n, addressB!, n, 0, addressC!, n);
+      fastest = Math.min(fastest, performance.now() - start);
+    }
+    return { gflops: (2 * n ** 3) / fastest / 1e6, result: c!.slice() };
+  };
+}

@@ -1,0 +1,50 @@
+import { BackendError } from '../errors';
+import type { SimdLevel } from './kernel-module';
+
+/** Options of the backend. In Node each has an environment variable, which an option overrides. */
+export interface BackendOptions {
+  /** Threads that compute, the calling one included. Default: the processors there are, at most 8; `SEQLAB_THREADS`. */
+  readonly threads?: number;
+  /** Default: relaxed SIMD where the runtime has it; `SEQLAB_SIMD`. */
+  readonly simd?: SimdLevel;
+  /**
+   * `auto` (the default) looks for a BLAS library and uses it if it is faster than our kernels, `off`
+   * does not look, anything else is the path of a library; `SEQLAB_BLAS`.
+   */
+  readonly blas?: string;
+}
+
+export interface ResolvedOptions {
+  readonly threads: number;
+  readonly simd: SimdLevel | undefined;
+  readonly blas: string;
+}
+
+/** More threads than this have not been measured to help. */
+const MOST_THREADS = 8;
+
+function processors(): number {
+  const os = globalThis.process?.getBuiltinModule?.('node:os');
+  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** @throws BackendError `bad-option` for a value that makes no sense. */
+export function resolveOptions(options: BackendOptions): ResolvedOptions {
+  const environment = globalThis.process?.env ?? {};
+  const threads = options.threads ?? environment.SEQLAB_THREADS;
+  const count = threads === undefined ? Math.min(processors(), MOST_THREADS) : Number(threads);
+  if (!Number.isInteger(count) || count < 1 || count > 64) {
+    throw new BackendError(
+      'bad-option',
+      `seqlab backend: threads (or SEQLAB_THREADS) must be a whole number from 1 to 64, got ${threads}`,
+    );
+  }
+  const simd = options.simd ?? environment.SEQLAB_SIMD;
+  if (simd !== undefined && simd !== 'simd' && simd !== 'relaxed-simd') {
+    throw new BackendError(
+      'bad-option',
+      `seqlab backend: simd (or SEQLAB_SIMD) must be 'simd' or 'relaxed-simd', got '${simd}'`,
+    );
+  }
+  return { threads: count, simd, blas: options.blas ?? environment.SEQLAB_BLAS ?? 'auto' };
+}

@@ -1,0 +1,78 @@
+import {
+  engine,
+  type GradConfig,
+  type KernelConfig,
+  type Tensor,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { SeqlabBackend } from '../backend';
+import { BackendError } from '../errors';
+
+function checkIds(ids: Int32Array, rows: number): void {
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i]! < 0 || ids[i]! >= rows) {
+      throw new BackendError(
+        'bad-input',
+        `embedding: ids must lie from 0 to ${rows - 1}, got ${ids[i]} at position ${i}`,
+      );
+    }
+  }
+}
+
+/** Rows of a table by their ids. */
+export const embedding: KernelConfig = {
+  kernelName: 'SeqLabEmbedding',
+  backendName: 'seqlab',
+  kernelFunc: ({ inputs, backend: active }) => {
+    const backend = active as SeqlabBackend;
+    const { ids, table } = inputs as { ids: Tensor; table: Tensor };
+    const [rows, width] = table.shape as [number, number];
+    checkIds(backend.values(ids) as Int32Array, rows);
+    const output = backend.allocate([...ids.shape, width]);
+    const count = util.sizeFromShape(ids.shape);
+    backend.engine.run(
+      'gatherRows',
+      count,
+      width,
+      backend.address(ids),
+      backend.address(table),
+      backend.address(output),
+    );
+    return output;
+  },
+};
+
+/** The gradient of the table: every row of `dOutput` added to the row it came from. */
+export const embeddingGradient: KernelConfig = {
+  kernelName: 'SeqLabEmbeddingGradient',
+  backendName: 'seqlab',
+  kernelFunc: ({ inputs, attrs, backend: active }) => {
+    const backend = active as SeqlabBackend;
+    const { ids, dOutput } = inputs as { ids: Tensor; dOutput: Tensor };
+    const { rows } = attrs as unknown as { rows: number };
+    const width = dOutput.shape.at(-1)!;
+    const gradient = backend.allocateZeros([rows, width]);
+    backend.engine.run(
+      'scatterAddRows',
+      util.sizeFromShape(ids.shape),
+      width,
+      backend.address(ids),
+      backend.address(dOutput),
+      backend.address(gradient),
+    );
+    return gradient;
+  },
+};
+
+export const embeddingTape: GradConfig = {
+  kernelName: 'SeqLabEmbedding',
+  inputsToSave: ['ids', 'table'],
+  gradFunc: (dy, saved) => {
+    const [ids, table] = saved as [Tensor, Tensor];
+    const inputs = { ids, dOutput: dy as Tensor };
+    const attributes = { rows: table.shape[0]! };
+    return {
+      table: () => engine().runKernel('SeqLabEmbeddingGradient', inputs, attributes) as Tensor,
+    };
+  },
+};

@@ -1,0 +1,87 @@
+// Registers the cpu backend, whose kernels are the ones we do not replace.
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  engine,
+  findBackendFactory,
+  getKernel,
+  getKernelsForBackend,
+  registerBackend,
+  registerGradient,
+  registerKernel,
+} from '@tensorflow/tfjs-core';
+import { SeqlabBackend } from './backend';
+import { Engine, type EngineInfo } from './engine/engine';
+import { resolveOptions, type BackendOptions } from './engine/options';
+import { BackendError } from './errors';
+import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy';
+import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding';
+import { fusedMatMul, matMul } from './kernels/mat-mul';
+import { adam, sumOfSquares } from './kernels/optimizer';
+import { gru } from './kernels/recurrent/gru';
+import { lstm } from './kernels/recurrent/lstm';
+import { simpleRnn } from './kernels/recurrent/simple-rnn';
+
+const NAME = 'seqlab';
+
+const recurrent = [lstm, gru, simpleRnn];
+const kernels = [
+  adam,
+  crossEntropy,
+  crossEntropyGradient,
+  embedding,
+  embeddingGradient,
+  fusedMatMul,
+  matMul,
+  sumOfSquares,
+  ...recurrent.flatMap((cell) => cell.kernels),
+];
+const gradients = [crossEntropyTape, embeddingTape, ...recurrent.map((cell) => cell.gradient)];
+
+/**
+ * Registers the backend `seqlab` with TensorFlow.js; `await setBackend('seqlab')` then compiles its
+ * kernels, starts its threads and looks for a BLAS library. Calling it again changes nothing.
+ *
+ * @throws BackendError `bad-option` for an option, or a `SEQLAB_*` variable, that makes no sense. Problems
+ * of the runtime are thrown by `setBackend`.
+ * @example
+ * import { setBackend } from '@tensorflow/tfjs-core';
+ * import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
+ *
+ * registerSeqlabBackend({ threads: 2 });
+ * await setBackend('seqlab');
+ * console.log(engineInfo());
+ */
+export function registerSeqlabBackend(options: BackendOptions = {}): void {
+  const resolved = resolveOptions(options);
+  if (findBackendFactory(NAME)) return;
+  registerKernels();
+  // Below the cpu backend's priority: who wants this backend says so.
+  registerBackend(NAME, async () => new SeqlabBackend(await Engine.start(resolved)), 0);
+}
+
+/** Kernels and gradients stay registered when the backend is removed. */
+function registerKernels(): void {
+  if (getKernel('SeqLabLSTM', NAME)) return;
+  const replaced = new Set(kernels.map((kernel) => kernel.kernelName));
+  for (const kernel of getKernelsForBackend('cpu')) {
+    if (!replaced.has(kernel.kernelName)) registerKernel({ ...kernel, backendName: NAME });
+  }
+  for (const kernel of kernels) registerKernel(kernel);
+  for (const gradient of gradients) registerGradient(gradient);
+}
+
+/**
+ * What the running backend works with: SIMD level, threads, BLAS library, measured speed, memory.
+ *
+ * @throws BackendError `unsupported-runtime` before `await setBackend('seqlab')`.
+ */
+export function engineInfo(): EngineInfo {
+  const backend = engine().registry[NAME];
+  if (!(backend instanceof SeqlabBackend)) {
+    throw new BackendError(
+      'unsupported-runtime',
+      "engineInfo: the backend is not running; call registerSeqlabBackend() and await setBackend('seqlab') first",
+    );
+  }
+  return backend.engine.info();
+}

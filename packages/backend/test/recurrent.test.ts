@@ -1,0 +1,168 @@
+import {
+  engine,
+  removeBackend,
+  setBackend,
+  type Tensor,
+  tensor,
+  tensor1d,
+  type TensorLike,
+} from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BackendOptions, registerSeqlabBackend } from '../src/index';
+import { type Case, gateCount, type Outputs, reference, type Weights } from './recurrent-reference';
+
+const kernelNames = { lstm: 'SeqLabLSTM', gru: 'SeqLabGRU', simpleRnn: 'SeqLabSimpleRNN' };
+const parts = ['output', 'finalH', 'finalC'] as const;
+
+/** Numbers from −1 to 1 that repeat from run to run. */
+function numbers(seed: number): (count: number) => number[] {
+  let state = seed;
+  const next = () => {
+    state = (state * 16807) % 2147483647;
+    return (state / 2147483647) * 2 - 1;
+  };
+  return (count) => Array.from({ length: count }, next);
+}
+
+function makeWeights(c: Case): Weights {
+  const fill = numbers(7);
+  const gates = gateCount(c) * c.units;
+  return {
+    x: fill(c.batch * c.time * c.inputDim),
+    kernel: fill(c.inputDim * gates),
+    recurrentKernel: fill(c.units * gates),
+    bias: fill(c.resetAfter ? 2 * gates : gates),
+    initialH: fill(c.batch * c.units),
+    initialC: fill(c.batch * c.units),
+  };
+}
+
+function makeTensors(c: Case, w: Weights): Record<string, Tensor> {
+  const gates = gateCount(c) * c.units;
+  return {
+    x: tensor(w.x, [c.batch, c.time, c.inputDim]),
+    kernel: tensor(w.kernel, [c.inputDim, gates]),
+    recurrentKernel: tensor(w.recurrentKernel, [c.units, gates]),
+    bias: tensor(w.bias, c.resetAfter ? [2, gates] : [gates]),
+    initialH: tensor(w.initialH, [c.batch, c.units]),
+    ...(c.cell === 'lstm' && { initialC: tensor(w.initialC, [c.batch, c.units]) }),
+  };
+}
+
+function run(c: Case, tensors: Record<string, Tensor>): Tensor[] {
+  const lengths = c.lengths && { lengths: tensor1d(c.lengths, 'int32') };
+  return engine().runKernel(
+    kernelNames[c.cell],
+    { ...tensors, ...lengths },
+    {
+      returnSequences: c.returnSequences ?? false,
+      goBackwards: c.goBackwards ?? false,
+      resetAfter: c.resetAfter ?? false,
+      activation: c.activation ?? 'tanh',
+    },
+  ) as Tensor[];
+}
+
+function expectClose(actual: TensorLike, expected: number[], tolerance: number): void {
+  const values = [...(actual as Float32Array)];
+  expect(values).toHaveLength(expected.length);
+  const worst = Math.max(
+    ...values.map((value, i) => Math.abs(value - expected[i]!) / (1 + Math.abs(expected[i]!))),
+  );
+  expect(worst).toBeLessThan(tolerance);
+}
+
+/** Central differences of the double-precision reference: exact to about 1e-9. */
+function differences(
+  c: Case,
+  w: Weights,
+  name: keyof Weights,
+  cost: (o: Outputs) => number,
+): number[] {
+  const step = 1e-5;
+  return w[name].map((value, i) => {
+    const at = (moved: number) => cost(reference(c, { ...w, [name]: w[name].with(i, moved) }));
+    return (at(value + step) - at(value - step)) / (2 * step);
+  });
+}
+
+const small = { batch: 3, time: 4, inputDim: 3, units: 5 };
+const lengths = [2, 0, 4];
+const cells: Record<string, Pick<Case, 'cell' | 'resetAfter' | 'activation'>> = {
+  lstm: { cell: 'lstm' },
+  'gru, reset after': { cell: 'gru', resetAfter: true },
+  'gru, reset before': { cell: 'gru', resetAfter: false },
+  'simpleRnn tanh': { cell: 'simpleRnn', activation: 'tanh' },
+  'simpleRnn relu': { cell: 'simpleRnn', activation: 'relu' },
+};
+const variants: Record<string, Partial<Case>> = {
+  sequences: { returnSequences: true },
+  'last state': {},
+  backwards: { returnSequences: true, goBackwards: true },
+  lengths: { returnSequences: true, lengths },
+  'lengths, last state': { lengths },
+  'lengths, backwards': { returnSequences: true, goBackwards: true, lengths },
+};
+
+const engines: Record<string, BackendOptions> = {
+  'one thread, no BLAS': { threads: 1, blas: 'off' },
+  'three threads, no BLAS': { threads: 3, blas: 'off' },
+  'two threads, any BLAS': { threads: 2 },
+};
+
+describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => {
+  beforeAll(async () => {
+    registerSeqlabBackend(options);
+    await setBackend('seqlab');
+  });
+  afterAll(() => removeBackend('seqlab'));
+
+  describe.each(Object.entries(cells))('%s', (__, cell) => {
+    it.each(Object.entries(variants))('outputs and gradients: %s', (___, variant) => {
+      const c: Case = { ...small, ...cell, ...variant };
+      const w = makeWeights(c);
+      const tensors = makeTensors(c, w);
+      const expected = reference(c, w);
+      run(c, tensors).forEach((actual, i) =>
+        expectClose(actual.dataSync(), expected[parts[i]!], 1e-6),
+      );
+
+      const names = Object.keys(tensors) as (keyof Weights)[];
+      const outputs = c.cell === 'lstm' ? parts : parts.slice(0, 2);
+      outputs.forEach((part, i) => {
+        const weights = numbers(11)(expected[part].length);
+        const shape = run(c, tensors)[i]!.shape;
+        const { grads } = engine().gradients(
+          () => run(c, tensors)[i]!,
+          names.map((name) => tensors[name]!),
+          tensor(weights, shape),
+        );
+        const cost = (o: Outputs) => o[part].reduce((sum, v, j) => sum + v * weights[j]!, 0);
+        names.forEach((name, j) =>
+          expectClose(grads[j]!.dataSync(), differences(c, w, name, cost), 1e-5),
+        );
+      });
+    });
+
+    it('agrees with the reference at sizes that fill and overflow the blocks of the product', () => {
+      const c: Case = {
+        ...cell,
+        batch: 37,
+        time: 2,
+        inputDim: 300,
+        units: 130,
+        returnSequences: true,
+      };
+      const w = makeWeights(c);
+      const scaled = {
+        ...w,
+        kernel: w.kernel.map((v) => v / 10),
+        recurrentKernel: w.recurrentKernel.map((v) => v / 5),
+      };
+      const expected = reference(c, scaled);
+      run(c, makeTensors(c, scaled)).forEach((actual, i) =>
+        expectClose(actual.dataSync(), expected[parts[i]!], 1e-4),
+      );
+    });
+  });
+});
