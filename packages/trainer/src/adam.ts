@@ -57,6 +57,9 @@ interface Moments {
   v: Variable;
 }
 
+type StepOutputs = Record<'parameter' | 'm' | 'v', Tensor>;
+type StepInputs = StepOutputs & Record<'gradient', Tensor>;
+
 class Adam implements Optimizer {
   iterations = 0;
   readonly #options: Required<AdamOptions>;
@@ -79,26 +82,33 @@ class Adam implements Optimizer {
     for (const { name, variable: parameter, gradient } of gradients) {
       const { m, v } = this.#momentsOf(name, parameter);
       tidy(() => {
-        if (fused) {
-          runFusedKernel(
-            'SeqLabAdam',
-            { parameter, gradient, m, v },
-            { ...this.#options, step: this.iterations, gradientScale },
-          );
-        } else {
-          this.#composedStep(parameter, mul(gradient, gradientScale), { m, v });
-        }
+        const inputs = { parameter, gradient, m, v };
+        const next = fused
+          ? this.#fusedStep(inputs, gradientScale)
+          : this.#composedStep(inputs, gradientScale);
+        parameter.assign(next.parameter);
+        m.assign(next.m);
+        v.assign(next.v);
       });
     }
   }
 
-  #composedStep(parameter: Variable, g: Tensor, { m, v }: Moments): void {
+  /** The outputs are the inputs' own memory, changed in place, where nobody else holds that. */
+  #fusedStep(inputs: StepInputs, gradientScale: number): StepOutputs {
+    const attributes = { ...this.#options, step: this.iterations, gradientScale };
+    const [parameter, m, v] = runFusedKernel('SeqLabAdam', inputs, attributes);
+    return { parameter: parameter!, m: m!, v: v! };
+  }
+
+  #composedStep(inputs: StepInputs, gradientScale: number): StepOutputs {
     const { learningRate, beta1, beta2, epsilon } = this.#options;
-    const rate =
-      (learningRate * Math.sqrt(1 - beta2 ** this.iterations)) / (1 - beta1 ** this.iterations);
-    m.assign(add(m, mul(sub(g, m), 1 - beta1)));
-    v.assign(add(v, mul(sub(square(g), v), 1 - beta2)));
-    parameter.assign(sub(parameter, div(mul(m, rate), add(sqrt(v), epsilon))));
+    const { iterations: t } = this;
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
+    const g = mul(inputs.gradient, gradientScale);
+    const m = add(inputs.m, mul(sub(g, inputs.m), 1 - beta1));
+    const v = add(inputs.v, mul(sub(square(g), inputs.v), 1 - beta2));
+    const parameter = sub(inputs.parameter, div(mul(m, rate), add(sqrt(v), epsilon)));
+    return { parameter, m, v };
   }
 
   #momentsOf(name: string, parameter: Variable): Moments {

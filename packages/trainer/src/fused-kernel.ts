@@ -14,11 +14,12 @@ export function hasFusedKernel(name: FusedKernel): boolean {
   return getKernel(name, getBackend()) !== undefined;
 }
 
-/** Runs a kernel that has one output, or none (then what comes back means nothing). */
+/** Runs a kernel of the active backend and returns its outputs. */
 export function runFusedKernel(
   name: FusedKernel,
   inputs: Record<string, Tensor>,
   attributes: NamedAttrMap = {},
-): Tensor {
-  return engine().runKernel(name, inputs, attributes);
+): Tensor[] {
+  const outputs: Tensor | Tensor[] = engine().runKernel(name, inputs, attributes);
+  return Array.isArray(outputs) ? outputs : [outputs];
 }

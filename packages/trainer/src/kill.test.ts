@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { useRunFolder } from '../test/run-folder.js';
 import { weightsOf } from '../test/tiny-model.js';
 import { steps, trainRun } from '../test/train-run.js';
-import { backends, useBackend, type BackendName } from '../test/use-backend.js';
+import { backends, useBackend } from '../test/use-backend.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { latestCheckpoint } from './checkpoint-folder.js';
 import { stepSeed } from './step-seed.js';
@@ -18,7 +18,7 @@ const kills = Number(process.env['SEQLAB_KILLS'] ?? 4);
 const folder = useRunFolder();
 
 /** Trains in a process of its own, killed as soon as it tells of the step; returns how it ended. */
-async function trainInProcess(backend: BackendName, killAt = Infinity): Promise<unknown> {
+async function trainInProcess(backend: string, killAt = Infinity): Promise<unknown> {
   const child = fork(
     fileURLToPath(new URL('../test/train-child.ts', import.meta.url)),
     [folder.at('killed'), backend],

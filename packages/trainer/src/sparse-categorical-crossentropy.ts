@@ -55,7 +55,7 @@ export function sparseCategoricalCrossentropy({
     const rows = reshape(outputs, [targets.size, classes]);
     const logits = fromLogits ? rows : log(clipByValue(rows, epsilon, 1 - epsilon));
     return hasFusedKernel('SeqLabSparseCrossEntropy')
-      ? runFusedKernel('SeqLabSparseCrossEntropy', { logits, labels })
+      ? runFusedKernel('SeqLabSparseCrossEntropy', { logits, labels })[0]!
       : composedCrossEntropy(logits, labels);
   };
 }

@@ -4,6 +4,6 @@ import { hasFusedKernel, runFusedKernel } from './fused-kernel.js';
 /** The sum of the squares of all values of `x`, a scalar. */
 export function sumOfSquares(x: Tensor): Tensor {
   return hasFusedKernel('SeqLabSumOfSquares')
-    ? runFusedKernel('SeqLabSumOfSquares', { x })
+    ? runFusedKernel('SeqLabSumOfSquares', { x })[0]!
     : sum(square(x));
 }

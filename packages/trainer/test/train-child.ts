@@ -3,6 +3,6 @@ import { trainRun } from './train-run.js';
 import { useBackend } from './use-backend.js';
 
 const [folder, backend] = process.argv.slice(2);
-await useBackend(backend as Parameters<typeof useBackend>[0]);
+await useBackend(backend!);
 await trainRun(folder!, { onBatchEnd: ({ step }) => void process.send?.(step) });
 process.disconnect();
