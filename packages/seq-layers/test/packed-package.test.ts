@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+// The package as its users get it: built, packed, installed in an empty project, compiled, run.
+
+const packageFolder = path.dirname(import.meta.dirname);
+const workspace = path.join(packageFolder, '../..');
+const compilerOptions = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  module: 'nodenext',
+  target: 'es2022',
+};
+let project: string;
+
+beforeAll(async () => {
+  if (!(await distIsFresh())) await run('npx', ['tsup'], packageFolder);
+  project = await mkdtemp(path.join(tmpdir(), 'seq-layers-user-'));
+}, 120_000);
+
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', async ({ skip }) => {
+  const { packageManager } = await readJson(path.join(workspace, 'package.json'));
+  const pack = ['--yes', packageManager!, 'pack', '--pack-destination', project];
+  await run('npx', pack, packageFolder);
+  const tarball = (await readdir(project)).find((file) => file.endsWith('.tgz'))!;
+
+  await writeFile(path.join(project, 'package.json'), '{ "private": true }');
+  const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
+  const tfjs = ['@tensorflow/tfjs-core@4.22.0', '@tensorflow/tfjs-backend-cpu@4.22.0'];
+  try {
+    await run('npm', [...install, `./${tarball}`, ...tfjs], project);
+  } catch (error) {
+    if (/ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|TIMEDOUT/.test(String(error))) {
+      skip('the npm registry cannot be reached, so the packed package was not tried');
+    }
+    throw error;
+  }
+
+  const program = path.join(import.meta.dirname, 'packed-program.ts');
+  await copyFile(program, path.join(project, 'program.mts'));
+  await copyFile(program, path.join(project, 'program.cts'));
+  await writeFile(path.join(project, 'readme.mts'), await readmeExample());
+  await writeFile(path.join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const tsc = path.join(workspace, 'node_modules/typescript/bin/tsc');
+  await run(process.execPath, [tsc], project);
+
+  const esm = JSON.parse(await run(process.execPath, ['program.mjs'], project));
+  const cjs = JSON.parse(await run(process.execPath, ['program.cjs'], project));
+  expect(esm).toMatchObject({
+    params: 9 * 4 + 4 * 6 * (4 + 6 + 1) + 9 * (6 + 1),
+    gradients: 6,
+    states: [0, 2, 0],
+    missing: 'invalid-file',
+  });
+  expect(esm.output).toHaveLength(2 * 3 * 9);
+  expect(esm.sameWhenLoaded).toEqual(esm.output);
+  expect(cjs).toEqual(esm);
+
+  const printed = await run(process.execPath, ['readme.mjs'], project);
+  expect(printed).toContain(' lstm (LSTM)                 (None, None, 64)          24832');
+}, 300_000);
+
+/** Whether the build is newer than every source. */
+async function distIsFresh(): Promise<boolean> {
+  const built = await stat(path.join(packageFolder, 'dist/index.js')).catch(() => undefined);
+  if (built === undefined) return false;
+  const entries = await readdir(path.join(packageFolder, 'src'), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const sources = entries
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const stats = await Promise.all(sources.map((file) => stat(file)));
+  return stats.every(({ mtimeMs }) => mtimeMs <= built.mtimeMs);
+}
+
+async function readmeExample(): Promise<string> {
+  const readme = await readFile(path.join(packageFolder, 'README.md'), 'utf8');
+  return /```ts\n(.*?)```/s.exec(readme)![1]!;
+}
+
+async function readJson(file: string): Promise<Record<string, string>> {
+  return JSON.parse(await readFile(file, 'utf8')) as Record<string, string>;
+}
+
+/** What a program prints; its whole output is in the error when it fails. */
+async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(command, args, { cwd });
+    return stdout;
+  } catch (error) {
+    const { message, stdout, stderr } = error as Error & { stdout: string; stderr: string };
+    throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
+  }
+}

@@ -1,0 +1,45 @@
+// What a user of the published package writes; packed.test.ts compiles and runs it as an ES module
+// and as a CommonJS module.
+import '@tensorflow/tfjs-backend-cpu';
+import { mean, square, tensor2d, variableGrads, type Scalar } from '@tensorflow/tfjs-core';
+import {
+  countParams,
+  dense,
+  embedding,
+  lstm,
+  SeqLayersError,
+  sequential,
+  type ModelStates,
+  type Sequential,
+} from '@seqlab/seq-layers';
+import { registerGradients } from '@seqlab/seq-layers/gradients';
+import { loadModel, saveModel } from '@seqlab/seq-layers/node';
+
+async function main(): Promise<void> {
+  registerGradients();
+  const model: Sequential = sequential(
+    [
+      embedding({ inputDim: 9, outputDim: 4 }),
+      lstm({ units: 6, returnSequences: true, stateful: true }),
+      dense({ units: 9 }),
+    ],
+    { seed: 1 },
+  );
+  const ids = tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32');
+  const { grads } = variableGrads(() => mean(square(model.apply(ids).output)) as Scalar);
+  const states: ModelStates = model.apply(ids).states;
+  await saveModel(model, 'model');
+  const loaded = await loadModel('model');
+  const missing: unknown = await loadModel('missing').catch((error: unknown) => error);
+  const result = {
+    params: countParams(model),
+    gradients: Object.keys(grads).length,
+    states: states.map((own) => own.length),
+    output: Array.from(model.predict(ids).dataSync()),
+    sameWhenLoaded: Array.from(loaded.predict(ids).dataSync()),
+    missing: missing instanceof SeqLayersError && missing.code,
+  };
+  console.log(JSON.stringify(result));
+}
+
+void main();
