@@ -6,8 +6,8 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import type { Block } from './engine/allocator';
-import type { Engine } from './engine/engine';
+import type { Block } from './engine/allocator.js';
+import type { Engine } from './engine/engine.js';
 
 type Values = backend_util.BackendValues;
 

@@ -1,5 +1,5 @@
-export { type EngineInfo } from './engine/engine';
-export { type SimdLevel } from './engine/kernel-module';
-export { type BackendOptions } from './engine/options';
-export { BackendError, type BackendErrorCode } from './errors';
-export { engineInfo, registerSeqlabBackend } from './register';
+export { type EngineInfo } from './engine/engine.js';
+export { type SimdLevel } from './engine/kernel-module.js';
+export { type BackendOptions } from './engine/options.js';
+export { BackendError, type BackendErrorCode } from './errors.js';
+export { engineInfo, registerSeqlabBackend } from './register.js';

@@ -9,17 +9,17 @@ import {
   registerGradient,
   registerKernel,
 } from '@tensorflow/tfjs-core';
-import { SeqlabBackend } from './backend';
-import { Engine, type EngineInfo } from './engine/engine';
-import { resolveOptions, type BackendOptions } from './engine/options';
-import { BackendError } from './errors';
-import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy';
-import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding';
-import { fusedMatMul, matMul } from './kernels/mat-mul';
-import { adam, sumOfSquares } from './kernels/optimizer';
-import { gru } from './kernels/recurrent/gru';
-import { lstm } from './kernels/recurrent/lstm';
-import { simpleRnn } from './kernels/recurrent/simple-rnn';
+import { SeqlabBackend } from './backend.js';
+import { Engine, type EngineInfo } from './engine/engine.js';
+import { resolveOptions, type BackendOptions } from './engine/options.js';
+import { BackendError } from './errors.js';
+import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy.js';
+import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
+import { fusedMatMul, matMul } from './kernels/mat-mul.js';
+import { adam, sumOfSquares } from './kernels/optimizer.js';
+import { gru } from './kernels/recurrent/gru.js';
+import { lstm } from './kernels/recurrent/lstm.js';
+import { simpleRnn } from './kernels/recurrent/simple-rnn.js';
 
 const NAME = 'seqlab';
 

@@ -1,28 +1,17 @@
+import { engine, tensor, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { expectClose, numbers } from './numbers.js';
 import {
-  engine,
-  removeBackend,
-  setBackend,
-  type Tensor,
-  tensor,
-  tensor1d,
-  type TensorLike,
-} from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BackendOptions, registerSeqlabBackend } from '../src/index';
-import { type Case, gateCount, type Outputs, reference, type Weights } from './recurrent-reference';
+  gateCount,
+  reference,
+  type Case,
+  type Outputs,
+  type Weights,
+} from './recurrent-reference.js';
+import { engines, useBackend } from './with-backend.js';
 
 const kernelNames = { lstm: 'SeqLabLSTM', gru: 'SeqLabGRU', simpleRnn: 'SeqLabSimpleRNN' };
 const parts = ['output', 'finalH', 'finalC'] as const;
-
-/** Numbers from −1 to 1 that repeat from run to run. */
-function numbers(seed: number): (count: number) => number[] {
-  let state = seed;
-  const next = () => {
-    state = (state * 16807) % 2147483647;
-    return (state / 2147483647) * 2 - 1;
-  };
-  return (count) => Array.from({ length: count }, next);
-}
 
 function makeWeights(c: Case): Weights {
   const fill = numbers(7);
@@ -63,15 +52,6 @@ function run(c: Case, tensors: Record<string, Tensor>): Tensor[] {
   ) as Tensor[];
 }
 
-function expectClose(actual: TensorLike, expected: number[], tolerance: number): void {
-  const values = [...(actual as Float32Array)];
-  expect(values).toHaveLength(expected.length);
-  const worst = Math.max(
-    ...values.map((value, i) => Math.abs(value - expected[i]!) / (1 + Math.abs(expected[i]!))),
-  );
-  expect(worst).toBeLessThan(tolerance);
-}
-
 /** Central differences of the double-precision reference: exact to about 1e-9. */
 function differences(
   c: Case,
@@ -104,18 +84,8 @@ const variants: Record<string, Partial<Case>> = {
   'lengths, backwards': { returnSequences: true, goBackwards: true, lengths },
 };
 
-const engines: Record<string, BackendOptions> = {
-  'one thread, no BLAS': { threads: 1, blas: 'off' },
-  'three threads, no BLAS': { threads: 3, blas: 'off' },
-  'two threads, any BLAS': { threads: 2 },
-};
-
 describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => {
-  beforeAll(async () => {
-    registerSeqlabBackend(options);
-    await setBackend('seqlab');
-  });
-  afterAll(() => removeBackend('seqlab'));
+  useBackend(options);
 
   describe.each(Object.entries(cells))('%s', (__, cell) => {
     it.each(Object.entries(variants))('outputs and gradients: %s', (___, variant) => {
@@ -164,5 +134,20 @@ describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => 
         expectClose(actual.dataSync(), expected[parts[i]!], 1e-4),
       );
     });
+  });
+
+  it('takes the gradient of a forward pass once', () => {
+    const c: Case = { ...small, cell: 'lstm' };
+    const tensors = makeTensors(c, makeWeights(c));
+    const [output] = run(c, tensors);
+    const zeros = tensor(Array(c.batch * c.units).fill(0), [c.batch, c.units]);
+    const inputs = { ...tensors, output: output!, dOutput: zeros, dFinalH: zeros, dFinalC: zeros };
+    const attributes = { returnSequences: false, goBackwards: false };
+    expect(() => engine().runKernel('SeqLabLSTMGradient', inputs, attributes)).toThrow(/once/);
+  });
+
+  it('refuses lengths beyond the time steps, naming the example', () => {
+    const c: Case = { ...small, cell: 'lstm', lengths: [1, 5, 2] };
+    expect(() => run(c, makeTensors(c, makeWeights(c)))).toThrow(/got 5 for example 1/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BackendError } from '../errors';
-import { Allocator, sizeClass } from './allocator';
+import { BackendError } from '../errors.js';
+import { Allocator, sizeClass } from './allocator.js';
 
 function allocator(maximumPages: number) {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });

@@ -1,4 +1,4 @@
-import { BackendError } from '../errors';
+import { BackendError } from '../errors.js';
 
 /** A piece of the shared memory. */
 export interface Block {

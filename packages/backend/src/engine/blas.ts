@@ -1,4 +1,4 @@
-import { BackendError } from '../errors';
+import { BackendError } from '../errors.js';
 
 /** C = beta·C + op(A)·op(B) on byte offsets into the kernels' memory, row-major. */
 export type Sgemm = (

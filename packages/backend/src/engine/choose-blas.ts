@@ -1,4 +1,4 @@
-import { blasCandidates, findKoffi, nodeRequire, openBlas, type Blas } from './blas';
+import { blasCandidates, findKoffi, nodeRequire, openBlas, type Blas } from './blas.js';
 
 /** Times one product; returns its speed in GFLOP/s and its result. */
 export interface Trial {

@@ -1,11 +1,16 @@
-import { kernelImports, type HelperOrder, type TeamExports, type TeamLayout } from '../team/join';
-import { helpersReady, startHelper, type Helper } from '../team/start';
-import { Allocator, type Block } from './allocator';
-import type { Blas, Sgemm } from './blas';
-import { chooseBlas, type Trial } from './choose-blas';
-import { compileKernels, type SimdLevel } from './kernel-module';
-import { kernelNames, type KernelName } from './kernel-names';
-import type { ResolvedOptions } from './options';
+import {
+  kernelImports,
+  type HelperOrder,
+  type TeamExports,
+  type TeamLayout,
+} from '../team/join.js';
+import { helpersReady, startHelper, type Helper } from '../team/start.js';
+import { Allocator, type Block } from './allocator.js';
+import type { Blas, Sgemm } from './blas.js';
+import { chooseBlas, type Trial } from './choose-blas.js';
+import { compileKernels, type SimdLevel } from './kernel-module.js';
+import { kernelNames, type KernelName } from './kernel-names.js';
+import type { ResolvedOptions } from './options.js';
 
 /** What the engine runs on; see `engineInfo`. */
 export interface EngineInfo {

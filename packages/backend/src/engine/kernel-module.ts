@@ -1,5 +1,5 @@
-import { BackendError } from '../errors';
-import { relaxedKernels, simdKernels } from '../generated/kernels';
+import { BackendError } from '../errors.js';
+import { relaxedKernels, simdKernels } from '../generated/kernels.js';
 
 /** Instruction sets the kernels are built for. */
 export type SimdLevel = 'simd' | 'relaxed-simd';

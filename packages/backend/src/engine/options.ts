@@ -1,5 +1,5 @@
-import { BackendError } from '../errors';
-import type { SimdLevel } from './kernel-module';
+import { BackendError } from '../errors.js';
+import type { SimdLevel } from './kernel-module.js';
 
 /** Options of the backend. In Node each has an environment variable, which an option overrides. */
 export interface BackendOptions {

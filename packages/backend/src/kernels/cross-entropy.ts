@@ -1,6 +1,6 @@
 import { engine, type GradConfig, type KernelConfig, type Tensor } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend } from '../backend';
-import { BackendError } from '../errors';
+import type { SeqlabBackend } from '../backend.js';
+import { BackendError } from '../errors.js';
 
 function checkLabels(labels: Int32Array, classes: number): void {
   for (let i = 0; i < labels.length; i++) {

@@ -5,8 +5,8 @@ import {
   type Tensor,
   util,
 } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend } from '../backend';
-import { BackendError } from '../errors';
+import type { SeqlabBackend } from '../backend.js';
+import { BackendError } from '../errors.js';
 
 function checkIds(ids: Int32Array, rows: number): void {
   for (let i = 0; i < ids.length; i++) {

@@ -9,7 +9,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend } from '../backend';
+import type { SeqlabBackend } from '../backend.js';
 
 /** Activations that `fused.matMul` knows and the cpu kernels that compute them. */
 const activationKernels: Record<string, string> = {

@@ -1,5 +1,5 @@
 import { type KernelConfig, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend } from '../backend';
+import type { SeqlabBackend } from '../backend.js';
 
 /** Σ x², a scalar; for clipping by global norm. */
 export const sumOfSquares: KernelConfig = {

@@ -1,4 +1,4 @@
-import { openBlas, type BlasLocation, type Sgemm } from '../engine/blas';
+import { openBlas, type BlasLocation, type Sgemm } from '../engine/blas.js';
 
 /** What a helper thread is told when it starts. */
 export interface HelperOrder {

@@ -1,5 +1,5 @@
-import { workerScript } from '../generated/worker';
-import type { HelperOrder } from './join';
+import { workerScript } from '../generated/worker.js';
+import type { HelperOrder } from './join.js';
 
 /** A running helper thread. */
 export interface Helper {

@@ -1,6 +1,6 @@
 // The script of a helper thread, bundled into the package as text: Node evaluates it in a
 // worker_thread, a browser starts it from a blob.
-import { helpTeam, type HelperOrder } from './join';
+import { helpTeam, type HelperOrder } from './join.js';
 
 const nodeWorker = globalThis.process?.getBuiltinModule?.('node:worker_threads');
 if (nodeWorker) {

@@ -1,5 +1,5 @@
-import { recurrentKernels, type CellGradients, type CellRun } from './kernels';
-import type { SequenceAttributes } from './sequence';
+import { recurrentKernels, type CellGradients, type CellRun } from './kernels.js';
+import type { SequenceAttributes } from './sequence.js';
 
 interface Attributes extends SequenceAttributes {
   readonly resetAfter: boolean;

@@ -7,9 +7,9 @@ import {
   type Tensor,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend, Workspace } from '../../backend';
-import { BackendError } from '../../errors';
-import { Sequence, type SequenceAttributes, type SequenceInputs } from './sequence';
+import type { SeqlabBackend, Workspace } from '../../backend.js';
+import { BackendError } from '../../errors.js';
+import { Sequence, type SequenceAttributes, type SequenceInputs } from './sequence.js';
 
 /** A recurrent cell as the kernels see it. */
 export interface CellKernels<Saved, Attributes extends SequenceAttributes> {

@@ -1,7 +1,7 @@
 import { type TensorInfo } from '@tensorflow/tfjs-core';
-import type { SeqlabBackend } from '../../backend';
-import type { Block } from '../../engine/allocator';
-import { BackendError } from '../../errors';
+import type { SeqlabBackend } from '../../backend.js';
+import type { Block } from '../../engine/allocator.js';
+import { BackendError } from '../../errors.js';
 
 /** Attributes that every recurrent kernel has. */
 export interface SequenceAttributes {

@@ -1,5 +1,5 @@
-import { recurrentKernels } from './kernels';
-import type { SequenceAttributes } from './sequence';
+import { recurrentKernels } from './kernels.js';
+import type { SequenceAttributes } from './sequence.js';
 
 interface Attributes extends SequenceAttributes {
   readonly activation: 'tanh' | 'relu';
