@@ -1,9 +1,7 @@
 import { SeqLayersError } from '../errors.js';
 import { formatShape, sizeOf } from '../shape.js';
 import type { RandomSource } from './random-source.js';
-
-/** Reflections applied to a vector while it is in the cache. */
-const BLOCK = 32;
+import { applyReflections, reflectionWorkspace } from './reflections.js';
 
 interface OrthogonalOptions {
   readonly shape: readonly number[];
@@ -33,69 +31,37 @@ export function orthogonal(
   const columns = shape.at(-1) ?? 0;
   const length = Math.max(rows, columns);
   const count = Math.min(rows, columns);
-  const [vectorStride, elementStride] = rows < columns ? [columns, 1] : [1, columns];
-  orthonormalVectors({ count, length, random }).forEach((vector, index) => {
+  const workspace = reflectionWorkspace({ count, length });
+  const { normals, vectors, stride } = workspace;
+  for (let k = 0; k < count; k++) {
+    const normal = normals.subarray(k * stride + k, k * stride + length);
+    vectors[k * stride + k] = drawReflection(normal, random);
+  }
+  applyReflections(workspace, count);
+  const [vectorStep, elementStep] = rows < columns ? [columns, 1] : [1, columns];
+  for (let k = 0; k < count; k++) {
     for (let i = 0; i < length; i++) {
-      values[index * vectorStride + i * elementStride] = gain * vector[i]!;
+      values[k * vectorStep + i * elementStep] = gain * vectors[k * stride + i]!;
     }
-  });
+  }
   return values;
 }
 
-/** `count` random orthonormal vectors of `length` elements. */
-function orthonormalVectors({
-  count,
-  length,
-  random,
-}: {
-  count: number;
-  length: number;
-  random: RandomSource;
-}): Float64Array[] {
-  const reflections = Array.from({ length: count }, (_, k) => randomReflection(k, length, random));
-  const vectors = reflections.map(({ sign }, k) => {
-    const vector = new Float64Array(length);
-    vector[k] = sign;
-    return vector;
-  });
-  for (let start = count - (count % BLOCK || BLOCK); start >= 0; start -= BLOCK) {
-    for (let j = start; j < count; j++) {
-      for (let k = Math.min(start + BLOCK - 1, j); k >= start; k--) {
-        reflect(vectors[j]!, reflections[k]!.normal, k);
-      }
-    }
-  }
-  return vectors;
-}
-
 /**
- * The reflection `I − v·vᵀ` that maps a vector of normal variates (zero before element `k`) to a
- * multiple of unit vector `k`, and the sign of that multiple.
+ * Draws a vector of normal variates and fills in the normal v of the reflection `I − v·vᵀ` that
+ * maps it to a multiple of the first unit vector. Returns the sign of that multiple.
  */
-function randomReflection(
-  k: number,
-  length: number,
-  random: RandomSource,
-): { normal: Float64Array; sign: number } {
-  const normal = new Float64Array(length);
+function drawReflection(normal: Float32Array, random: RandomSource): number {
   let squares = 0;
-  for (let i = k; i < length; i++) {
-    const value = random.normal();
-    normal[i] = value;
-    squares += value * value;
+  for (let i = 0; i < normal.length; i++) {
+    normal[i] = random.normal();
+    squares += normal[i]! ** 2;
   }
-  const first = normal[k]!;
+  const first = normal[0]!;
   const sign = first < 0 ? 1 : -1;
   const norm = Math.sqrt(squares);
-  normal[k] = first - sign * norm;
+  normal[0] = first - sign * norm;
   const scale = 1 / Math.sqrt(norm * (norm + Math.abs(first)));
-  for (let i = k; i < length; i++) normal[i]! *= scale;
-  return { normal, sign };
-}
-
-/** `vector −= (normal · vector) normal`, from element `k` on. */
-function reflect(vector: Float64Array, normal: Float64Array, k: number): void {
-  let product = 0;
-  for (let i = k; i < normal.length; i++) product += normal[i]! * vector[i]!;
-  for (let i = k; i < normal.length; i++) vector[i]! -= product * normal[i]!;
+  for (let i = 0; i < normal.length; i++) normal[i]! *= scale;
+  return sign;
 }
