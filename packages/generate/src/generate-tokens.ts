@@ -1,5 +1,14 @@
 import type { ModelStates, Sequential } from '@seqlab/seq-layers';
-import { dispose, keep, reshape, slice, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  keep,
+  log,
+  reshape,
+  slice,
+  tensor,
+  tidy,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { nextTask } from './next-task.js';
 import type { Sampler } from './sampler.js';
 
@@ -21,7 +30,8 @@ export async function* generateTokens(
   prompt: Int32Array,
   { sampler, maxTokens, signal }: GenerateTokensOptions,
 ): AsyncGenerator<number, void, undefined> {
-  let states: ModelStates = [];
+  const endsInSoftmax = model.layers.at(-1)?.toConfig().config['activation'] === 'softmax';
+  let states: ModelStates | undefined;
   let ids = prompt;
   try {
     for (let count = 0; count < maxTokens; count++) {
@@ -29,11 +39,12 @@ export async function* generateTokens(
       const before = states;
       const logits = tidy(() => {
         const input = tensor(ids, [1, ids.length], 'int32');
-        const result = model.apply(input, before.length > 0 ? { states: before } : {});
+        const result = model.apply(input, { states: before });
         states = result.states.map((layerStates) => layerStates.map((state) => keep(state)));
-        return lastRow(result.output);
+        const last = lastRow(result.output);
+        return endsInSoftmax ? log(last) : last;
       });
-      dispose(before.flat());
+      dispose(before?.flat() ?? []);
       const values = await logits.data<'float32'>();
       logits.dispose();
       const id = sampler(values);
@@ -42,11 +53,11 @@ export async function* generateTokens(
       await nextTask();
     }
   } finally {
-    dispose(states.flat());
+    dispose(states?.flat() ?? []);
   }
 }
 
-/** The logits after the last token, of output `[1, time, classes]` or `[1, classes]`. */
+/** The output after the last token, of `[1, time, classes]` or `[1, classes]`. */
 function lastRow(output: Tensor): Tensor {
   const classes = output.shape.at(-1)!;
   const rows = reshape(output, [output.size / classes, classes]);

@@ -100,6 +100,18 @@ describeOnEachBackend('stream', () => {
     expect(statesOf()).toEqual(before);
   });
 
+  it('writes the same text with a softmax at the end of the model as without', async () => {
+    const build = (activation: 'linear' | 'softmax') =>
+      sequential([
+        embedding({ inputDim: 7, outputDim: 4 }),
+        lstm({ units: 5, returnSequences: true }),
+        dense({ units: 7, activation, kernelInitializer: 'orthogonal' }),
+      ]);
+    const options = { prompt, maxTokens: 40, temperature: 0.5, seed: 2 };
+    const text = await generate(build('linear'), characters, options);
+    expect(await generate(build('softmax'), characters, options)).toBe(text);
+  });
+
   it('samples from a model that puts out its last time step only', async () => {
     const model = sequential([
       embedding({ inputDim: 7, outputDim: 4 }),

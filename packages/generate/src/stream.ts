@@ -22,7 +22,7 @@ export interface GenerateOptions {
 
 /**
  * Text that continues the prompt, in pieces as they are generated; the prompt itself is not among
- * them. A piece is never cut within a character. The model must end in logits,
+ * them. A piece is never cut within a character. The model ends in logits or in a softmax,
  * `[batch, time, classes]`; the states it keeps for `predict` are neither read nor changed, so a
  * model trained at any batch size will do.
  *
