@@ -1,4 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { setBackend } from '@tensorflow/tfjs-core';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
-describeRecurrentContract('cpu');
+describeRecurrentContract(async () => {
+  await setBackend('cpu');
+});

@@ -52,11 +52,11 @@ const cases: Case[] = cells.flatMap((cell) =>
  * What every recurrent layer must compute on the active backend, by whatever path it takes there:
  * outputs, last states and all gradients as Keras' formulas give them, and as tfjs-layers does.
  */
-export function describeRecurrentContract(backend: string): void {
-  describe(`recurrent layers on ${backend}`, () => {
+export function describeRecurrentContract(useBackend: () => Promise<void>): void {
+  describe('recurrent layers', () => {
     beforeAll(async () => {
       registerGradients();
-      await tf.setBackend(backend);
+      await useBackend();
     });
 
     test.each(cases)('match a float64 reference within 1e-4: %j', (options) => {
