@@ -28,6 +28,17 @@ interface Residence {
   workspace: Workspace | undefined;
 }
 
+/**
+ * A tensor that is computed when its values are first asked for. A kernel that knows how it is made may
+ * never ask.
+ */
+export interface Deferred {
+  /** Writes all values. */
+  compute(address: number): void;
+  /** Lets go of what `compute` needs; called once, after it or instead of it. */
+  release(): void;
+}
+
 /** Buffers kept from a forward pass for its backward pass. */
 export interface Workspace {
   free(): void;
@@ -41,6 +52,7 @@ export interface Workspace {
 export class SeqlabBackend extends MathBackendCPU {
   readonly engine: Engine;
   readonly #residences = new WeakMap<object, Residence>();
+  readonly #deferred = new WeakMap<object, Deferred>();
   /** Outside cross-origin isolation the global of this name is hidden, the class is not. */
   readonly #sharedBuffer: Function;
 
@@ -85,6 +97,8 @@ export class SeqlabBackend extends MathBackendCPU {
   }
 
   #leave(dataId: object): void {
+    this.#deferred.get(dataId)?.release();
+    this.#deferred.delete(dataId);
     const residence = this.#residences.get(dataId);
     if (!residence) return;
     this.#residences.delete(dataId);
@@ -101,6 +115,37 @@ export class SeqlabBackend extends MathBackendCPU {
     this.data.set(dataId, { values: this.#view(block, size, dtype), dtype, refCount: 1 });
     this.#settle(dataId, block);
     return { dataId, shape: [...shape], dtype };
+  }
+
+  /**
+   * One more reference to a tensor's values as they are now, to be given back with `disposeData`: the
+   * tensor may be disposed of, and a variable assigned to.
+   */
+  hold({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+    this.incRef(dataId);
+    return { dataId, shape, dtype };
+  }
+
+  /** A new float tensor whose values are computed when they are first asked for. */
+  defer(shape: readonly number[], deferred: Deferred): TensorInfo {
+    const size = util.sizeFromShape(shape as number[]);
+    const dataId = {};
+    const compute = () => {
+      const block = this.engine.allocateFloats(size);
+      deferred.compute(block.address);
+      deferred.release();
+      this.#deferred.delete(dataId);
+      this.#settle(dataId, block);
+      return this.engine.floats(block, size);
+    };
+    this.#deferred.set(dataId, deferred);
+    this.data.set(dataId, new DeferredRecord(compute));
+    return { dataId, shape: [...shape], dtype: 'float32' };
+  }
+
+  /** How the tensor will be computed, if it has not been yet. */
+  deferred(info: TensorInfo): Deferred | undefined {
+    return this.#deferred.get(info.dataId);
   }
 
   /** A new tensor of zeros in shared memory. */
@@ -127,8 +172,7 @@ export class SeqlabBackend extends MathBackendCPU {
   forChange(info: TensorInfo): TensorInfo {
     if (this.refCount(info.dataId) === 1) {
       this.#residence(info).version++;
-      this.incRef(info.dataId);
-      return { ...info };
+      return this.hold(info);
     }
     const copy = this.allocate(info.shape);
     (this.values(copy) as Float32Array).set(this.values(info) as Float32Array);
@@ -166,14 +210,16 @@ export class SeqlabBackend extends MathBackendCPU {
   }
 
   #residence(info: TensorInfo): Residence {
+    const record = this.data.get(info.dataId);
+    // Asking for the values of a deferred tensor gives it its residence.
+    const current = record.values as Float32Array;
     const known = this.#residences.get(info.dataId);
     if (known) return known;
-    const record = this.data.get(info.dataId);
     const dtype = info.dtype === 'float32' ? 'float32' : 'int32';
     const size = util.sizeFromShape(info.shape);
     const block = this.engine.allocateFloats(size);
     const view = this.#view(block, size, dtype);
-    view.set(record.values as Float32Array);
+    view.set(current);
     record.values = view;
     return this.#settle(info.dataId, block);
   }
@@ -191,5 +237,22 @@ export class SeqlabBackend extends MathBackendCPU {
 
   #view(block: Block, size: number, dtype: 'float32' | 'int32'): Float32Array | Int32Array {
     return dtype === 'float32' ? this.engine.floats(block, size) : this.engine.ints(block, size);
+  }
+}
+
+/** The cpu backend's record of a tensor, with values that come when asked for. */
+class DeferredRecord {
+  readonly dtype = 'float32';
+  refCount = 1;
+  #values: Float32Array | undefined;
+  readonly #compute: () => Float32Array;
+
+  constructor(compute: () => Float32Array) {
+    this.#compute = compute;
+  }
+
+  get values(): Float32Array {
+    this.#values ??= this.#compute();
+    return this.#values;
   }
 }

@@ -7,6 +7,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
 import { BackendError } from '../errors.js';
+import { GatheredRows } from './gathered-rows.js';
+import { TokenGradient } from './recurrent/token-input.js';
 
 function checkIds(ids: Int32Array, rows: number): void {
   for (let i = 0; i < ids.length; i++) {
@@ -19,7 +21,7 @@ function checkIds(ids: Int32Array, rows: number): void {
   }
 }
 
-/** Rows of a table by their ids. */
+/** Rows of a table by their ids, looked up when somebody asks: a recurrent layer may do without. */
 export const embedding: KernelConfig = {
   kernelName: 'SeqLabEmbedding',
   backendName: 'seqlab',
@@ -28,17 +30,8 @@ export const embedding: KernelConfig = {
     const { ids, table } = inputs as { ids: Tensor; table: Tensor };
     const [rows, width] = table.shape as [number, number];
     checkIds(backend.values(ids) as Int32Array, rows);
-    const output = backend.allocate([...ids.shape, width]);
     const count = util.sizeFromShape(ids.shape);
-    backend.engine.run(
-      'gatherRows',
-      count,
-      width,
-      backend.address(ids),
-      backend.address(table),
-      backend.address(output),
-    );
-    return output;
+    return backend.defer([...ids.shape, width], new GatheredRows(backend, { ids, table, count }));
   },
 };
 
@@ -50,6 +43,10 @@ export const embeddingGradient: KernelConfig = {
     const backend = active as SeqlabBackend;
     const { ids, dOutput } = inputs as { ids: Tensor; dOutput: Tensor };
     const { rows } = attrs as unknown as { rows: number };
+    const deferred = backend.deferred(dOutput);
+    if (deferred instanceof TokenGradient && deferred.ids.dataId === ids.dataId) {
+      return deferred.tableGradient(rows);
+    }
     const width = dOutput.shape.at(-1)!;
     const gradient = backend.allocateZeros([rows, width]);
     backend.engine.run(

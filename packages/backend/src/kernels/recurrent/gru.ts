@@ -24,7 +24,7 @@ export const gru = recurrentKernels<Saved, Attributes>({
     const { backend, sequence, inputs } = run;
     const { units, padded, rows } = sequence;
     const { resetAfter } = run.attributes;
-    const gates = sequence.projectInput(inputs.kernel);
+    const gates = sequence.input.project(inputs.kernel);
     const hBefore = sequence.statesFrom(inputs.initial[0]!);
     const reset = sequence.room(rows * padded * (resetAfter ? 3 : 1));
     const biases = resetAfter
@@ -80,8 +80,8 @@ function backwardResetAfter(run: Run, saved: Saved, dOutput: number, dH: number)
     sequence.restore(dBias, bias);
   });
   return {
-    x: sequence.inputGradient(inputs.kernel, saved.gates),
-    kernel: sequence.kernelGradient(saved.gates),
+    x: sequence.input.inputGradient(inputs.kernel, saved.gates),
+    kernel: sequence.input.kernelGradient(saved.gates),
     recurrentKernel: sequence.recurrentGradient(saved.hBefore, saved.reset),
     bias,
   };
@@ -114,8 +114,8 @@ function backwardResetBefore(run: Run, saved: Saved, dOutput: number, dH: number
     sequence.restore(dBias, bias);
   });
   return {
-    x: sequence.inputGradient(inputs.kernel, saved.gates),
-    kernel: sequence.kernelGradient(saved.gates),
+    x: sequence.input.inputGradient(inputs.kernel, saved.gates),
+    kernel: sequence.input.kernelGradient(saved.gates),
     recurrentKernel: sequence.splitRecurrentGradient(saved.hBefore, saved.reset, saved.gates),
     bias,
   };

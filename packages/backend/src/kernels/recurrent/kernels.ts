@@ -91,12 +91,19 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
       const final = run.inputs.initial.map((state) => sequence.finalState(state));
       const sequences = attributes.returnSequences ? sequence.outputSequences() : undefined;
       const saved = cell.forward(run, sequences ? backend.address(sequences) : 0, final);
-      const output = sequences ?? alias(backend, final[0]!);
+      const output = sequences ?? backend.hold(final[0]!);
       if (backend.recording) {
-        const kept: Kept<Saved> = { sequence, saved, used: false, free: () => sequence.free() };
+        const kept: Kept<Saved> = {
+          sequence,
+          saved,
+          used: false,
+          free() {
+            if (!this.used) sequence.release();
+          },
+        };
         backend.keepWorkspace(output, kept);
       } else {
-        sequence.free();
+        sequence.release();
       }
       return [output, ...final];
     },
@@ -130,7 +137,7 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
       const dOutput = returnSequences ? backend.address(named.dOutput!) : 0;
       const gradients = cell.backward(run, kept.saved, dOutput, dStates);
       const dInitial = dStates.map((packed) => sequence.unpackState(packed));
-      sequence.free();
+      sequence.release();
       return [...GRADIENT_NAMES.map((name) => gradients[name]), ...dInitial];
     },
   };
@@ -157,12 +164,6 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
   };
 
   return { kernels: [forward, backward], gradient };
-}
-
-/** A second tensor on the same values. */
-function alias(backend: SeqlabBackend, info: TensorInfo): TensorInfo {
-  backend.incRef(info.dataId);
-  return { ...info };
 }
 
 /** Adds a state's gradient to the packed one at `packed`. */

@@ -15,7 +15,7 @@ export const lstm = recurrentKernels<Saved, SequenceAttributes>({
 
   forward({ backend, sequence, inputs }, output, [finalH, finalC]) {
     const { units, padded } = sequence;
-    const gates = sequence.projectInput(inputs.kernel);
+    const gates = sequence.input.project(inputs.kernel);
     const hBefore = sequence.statesFrom(inputs.initial[0]!);
     const cBefore = sequence.statesFrom(inputs.initial[1]!);
     sequence.borrow(units * 4 * padded, (packed) =>
@@ -59,8 +59,8 @@ export const lstm = recurrentKernels<Saved, SequenceAttributes>({
       sequence.restore(dBias, bias);
     });
     return {
-      x: sequence.inputGradient(inputs.kernel, gates),
-      kernel: sequence.kernelGradient(gates),
+      x: sequence.input.inputGradient(inputs.kernel, gates),
+      kernel: sequence.input.kernelGradient(gates),
       recurrentKernel: sequence.recurrentGradient(hBefore, gates),
       bias,
     };

@@ -1,7 +1,10 @@
 import { type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { Block } from '../../engine/allocator.js';
-import { BackendError } from '../../errors.js';
+import { DenseInput } from './dense-input.js';
+import { fillPlan } from './plan.js';
+import { GatheredRows } from '../gathered-rows.js';
+import { TokenInput } from './token-input.js';
 
 /** Attributes that every recurrent kernel has. */
 export interface SequenceAttributes {
@@ -15,6 +18,25 @@ export interface SequenceInputs {
   readonly kernel: TensorInfo;
   readonly recurrentKernel: TensorInfo;
   readonly lengths?: TensorInfo;
+}
+
+/** How the input of a layer meets its gates: as vectors, or as rows of an embedding table. */
+export interface SequenceInput {
+  /** x·W for all rows: `[rows, columns]`. */
+  project(kernel: TensorInfo): number;
+  /** The gradient of W, from those of the gates. */
+  kernelGradient(gates: number): TensorInfo;
+  /** The gradient of x, from those of the gates. */
+  inputGradient(kernel: TensorInfo, gates: number): TensorInfo;
+  free(): void;
+}
+
+interface WeightGradient {
+  readonly left: number;
+  readonly leftSize: number;
+  readonly gates: number;
+  readonly rows: number;
+  readonly width: number;
 }
 
 /** Units are padded so that every thread has whole panels of the matrix product. */
@@ -33,11 +55,12 @@ export class Sequence {
   /** Steps of all sequences together. */
   readonly rows: number;
   readonly plan: number;
+  readonly backwards: boolean;
+  readonly input: SequenceInput;
   readonly #backend: SeqlabBackend;
   readonly #gateCount: number;
-  readonly #backwards: boolean;
   readonly #blocks: Block[] = [];
-  readonly #packedInput: number;
+  #holders = 1;
 
   constructor(
     backend: SeqlabBackend,
@@ -47,7 +70,7 @@ export class Sequence {
     const [batch, time, inputDim] = inputs.x.shape as [number, number, number];
     this.#backend = backend;
     this.#gateCount = options.gateCount;
-    this.#backwards = options.backwards;
+    this.backwards = options.backwards;
     this.batch = batch;
     this.time = time;
     this.inputDim = inputDim;
@@ -65,22 +88,16 @@ export class Sequence {
       lengths,
     });
 
-    this.#packedInput = this.room(this.rows * inputDim);
-    backend.engine.run(
-      'packSteps',
-      batch,
-      time,
-      inputDim,
-      this.plan,
-      this.#backwards,
-      backend.address(inputs.x),
-      this.#packedInput,
-    );
+    const tokens = backend.deferred(inputs.x);
+    this.input =
+      tokens instanceof GatheredRows && tokens.rows <= this.rows
+        ? new TokenInput(backend, this, tokens)
+        : new DenseInput(backend, this, inputs.x);
   }
 
   /** The arguments that every recurrent WebAssembly kernel starts with. */
   get dimensions(): (number | boolean)[] {
-    return [this.batch, this.time, this.units, this.padded, this.plan, this.#backwards];
+    return [this.batch, this.time, this.units, this.padded, this.plan, this.backwards];
   }
 
   /** Room for floats that lives as long as this run. */
@@ -100,9 +117,21 @@ export class Sequence {
     }
   }
 
-  free(): void {
+  /** Columns of the gates, padding included. */
+  get columns(): number {
+    return this.#gateCount * this.padded;
+  }
+
+  /** Keeps the buffers until one more `release`. */
+  retain(): void {
+    this.#holders++;
+  }
+
+  /** Frees the buffers with the last holder. */
+  release(): void {
+    if (--this.#holders > 0) return;
     for (const block of this.#blocks) this.#backend.engine.allocator.free(block);
-    this.#blocks.length = 0;
+    this.input.free();
   }
 
   /** A weight `[rows, gates · units]` with its columns arranged by thread, kept until it changes. */
@@ -143,28 +172,6 @@ export class Sequence {
       arranged,
       this.#backend.address(target) + from * gates * this.units * 4,
     );
-  }
-
-  /** x·W for all rows: `[rows, gates · padded]`. */
-  projectInput(kernel: TensorInfo): number {
-    const columns = this.#gateCount * this.padded;
-    const gates = this.room(this.rows * columns);
-    this.#backend.engine.run(
-      'teamGemm',
-      false,
-      false,
-      this.rows,
-      columns,
-      this.inputDim,
-      this.#packedInput,
-      this.inputDim,
-      this.arranged(kernel),
-      columns,
-      0,
-      gates,
-      columns,
-    );
-    return gates;
   }
 
   /** Room for the state before each step, `[rows, padded]`, with the first step's filled. */
@@ -219,11 +226,11 @@ export class Sequence {
     return full ? this.#backend.allocate(shape) : this.#backend.allocateZeros(shape);
   }
 
-  /** leftᵀ·gates `[width, units · gates]` as a tensor of `shape`; `left` is `[rows, leftSize]`. */
-  weightGradient(left: number, leftSize: number, gates: number, shape: number[]): TensorInfo {
-    const columns = this.#gateCount * this.padded;
-    const width = shape[0]!;
-    const gradient = this.#backend.allocate(shape);
+  /** leftᵀ·gates over `rows`: a weight's gradient, `[width, gates · units]`. `left` is `[rows, leftSize]`. */
+  weightGradient(product: WeightGradient): TensorInfo {
+    const { left, leftSize, gates, rows, width } = product;
+    const { columns } = this;
+    const gradient = this.#backend.allocate([width, this.#gateCount * this.units]);
     this.borrow(width * columns, (arranged) => {
       this.#backend.engine.run(
         'teamGemm',
@@ -231,7 +238,7 @@ export class Sequence {
         false,
         width,
         columns,
-        this.rows,
+        rows,
         left,
         leftSize,
         gates,
@@ -245,18 +252,10 @@ export class Sequence {
     return gradient;
   }
 
-  /** The gradient of the kernel, from those of the gates. */
-  kernelGradient(gates: number): TensorInfo {
-    const shape = [this.inputDim, this.#gateCount * this.units];
-    return this.weightGradient(this.#packedInput, this.inputDim, gates, shape);
-  }
-
   /** The gradient of the recurrent kernel, from those of the gates and the states before each step. */
   recurrentGradient(states: number, gates: number): TensorInfo {
-    return this.weightGradient(states, this.padded, gates, [
-      this.units,
-      this.#gateCount * this.units,
-    ]);
+    const { rows, units, padded } = this;
+    return this.weightGradient({ left: states, leftSize: padded, gates, rows, width: units });
   }
 
   /**
@@ -293,17 +292,17 @@ export class Sequence {
     return gradient;
   }
 
-  /** gates·Wᵀ, unpacked: the gradient of x. */
-  inputGradient(kernel: TensorInfo, gates: number): TensorInfo {
-    const columns = this.#gateCount * this.padded;
-    const gradient = this.#backend.allocate([this.batch, this.time, this.inputDim]);
-    this.borrow(this.rows * this.inputDim, (packed) => {
-      this.#backend.engine.run(
+  /** gates·Wᵀ, unpacked to `[batch, time, inputDim]` at `target`. */
+  unproject(kernel: TensorInfo, gates: number, target: number): void {
+    const { batch, time, inputDim, rows, columns, plan, backwards } = this;
+    const { engine } = this.#backend;
+    this.borrow(rows * inputDim, (packed) => {
+      engine.run(
         'teamGemm',
         false,
         true,
-        this.rows,
-        this.inputDim,
+        rows,
+        inputDim,
         columns,
         gates,
         columns,
@@ -311,49 +310,9 @@ export class Sequence {
         columns,
         0,
         packed,
-        this.inputDim,
+        inputDim,
       );
-      this.#backend.engine.run(
-        'unpackSteps',
-        this.batch,
-        this.time,
-        this.inputDim,
-        this.plan,
-        this.#backwards,
-        packed,
-        this.#backend.address(gradient),
-      );
+      engine.run('unpackSteps', batch, time, inputDim, plan, backwards, packed, target);
     });
-    return gradient;
   }
-}
-
-/** Writes active rows of each step, order of the batch and lengths, longest first; returns all rows. */
-function fillPlan(
-  plan: Int32Array,
-  options: { batch: number; time: number; lengths: Int32Array | undefined },
-): number {
-  const { batch, time, lengths } = options;
-  const order = Array.from({ length: batch }, (_, i) => i);
-  if (lengths) {
-    const wrong = lengths.findIndex((length) => length < 0 || length > time);
-    if (wrong >= 0) {
-      throw new BackendError(
-        'bad-input',
-        `recurrent kernel: lengths must lie from 0 to the ${time} time steps, got ${lengths[wrong]} for ` +
-          `example ${wrong}`,
-      );
-    }
-    order.sort((a, b) => lengths[b]! - lengths[a]! || a - b);
-  }
-  let rows = 0;
-  const active = plan.subarray(0, time).fill(0);
-  order.forEach((example, row) => {
-    const length = lengths ? lengths[example]! : time;
-    plan[time + row] = example;
-    plan[time + batch + row] = length;
-    rows += length;
-    for (let step = 0; step < length; step++) active[step]!++;
-  });
-  return rows;
 }

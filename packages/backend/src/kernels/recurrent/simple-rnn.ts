@@ -18,7 +18,7 @@ export const simpleRnn = recurrentKernels<Saved, Attributes>({
 
   forward({ backend, sequence, inputs, attributes }, output, [finalH]) {
     const { units, padded } = sequence;
-    const gates = sequence.projectInput(inputs.kernel);
+    const gates = sequence.input.project(inputs.kernel);
     const hBefore = sequence.statesFrom(inputs.initial[0]!);
     sequence.borrow(units * padded, (packed) =>
       backend.engine.run(
@@ -59,8 +59,8 @@ export const simpleRnn = recurrentKernels<Saved, Attributes>({
       sequence.restore(dBias, bias);
     });
     return {
-      x: sequence.inputGradient(inputs.kernel, gates),
-      kernel: sequence.kernelGradient(gates),
+      x: sequence.input.inputGradient(inputs.kernel, gates),
+      kernel: sequence.input.kernelGradient(gates),
       recurrentKernel: sequence.recurrentGradient(hBefore, gates),
       bias,
     };

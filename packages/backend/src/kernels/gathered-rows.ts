@@ -1,0 +1,40 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Deferred, SeqlabBackend } from '../backend.js';
+
+/** output[i] = table[ids[i]]: an embedding that has not been looked up yet. */
+export class GatheredRows implements Deferred {
+  readonly ids: TensorInfo;
+  readonly table: TensorInfo;
+  /** Rows of the table. */
+  readonly rows: number;
+  readonly #backend: SeqlabBackend;
+  readonly #count: number;
+
+  /** Holds both tensors, so a change in place makes a copy instead. */
+  constructor(
+    backend: SeqlabBackend,
+    inputs: { ids: TensorInfo; table: TensorInfo; count: number },
+  ) {
+    this.#backend = backend;
+    this.ids = backend.hold(inputs.ids);
+    this.table = backend.hold(inputs.table);
+    this.rows = inputs.table.shape[0]!;
+    this.#count = inputs.count;
+  }
+
+  compute(address: number): void {
+    this.#backend.engine.run(
+      'gatherRows',
+      this.#count,
+      this.table.shape[1]!,
+      this.#backend.address(this.ids),
+      this.#backend.address(this.table),
+      address,
+    );
+  }
+
+  release(): void {
+    this.#backend.disposeData(this.ids.dataId);
+    this.#backend.disposeData(this.table.dataId);
+  }
+}
