@@ -1,0 +1,31 @@
+export interface CliErrorOptions extends ErrorOptions {
+  /** 2 for bad usage or bad input, 1 for a failure of the work itself. Default 2. */
+  exitCode?: 1 | 2;
+}
+
+/** An error whose message is all the user needs: one line, with what to do. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, { exitCode = 2, ...options }: CliErrorOptions = {}) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The message of whatever was thrown, on one line. */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** What the user gave makes `work` fail: the error becomes one of bad input, after `where`. */
+export async function badInput<T>(where: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(`${where}: ${messageOf(error)}`, { cause: error });
+  }
+}

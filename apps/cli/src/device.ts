@@ -1,0 +1,30 @@
+import { CliError } from './cli-error.js';
+
+export const devices = ['auto', 'seqlab', 'cpu'] as const;
+
+export type Device = (typeof devices)[number];
+
+/**
+ * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one and the default, or tfjs' own
+ * `cpu`, which runs wherever JavaScript does.
+ *
+ * @returns what it works with, for people.
+ */
+export async function useDevice(device: Device): Promise<string> {
+  const { enableProdMode, setBackend } = await import('@tensorflow/tfjs-core');
+  // No advice to install tfjs-node, no check of every tensor for NaN.
+  enableProdMode();
+  if (device === 'cpu') {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await setBackend('cpu');
+    return 'cpu';
+  }
+  const { engineInfo, registerSeqlabBackend } = await import('@seqlab/backend');
+  registerSeqlabBackend();
+  if (!(await setBackend('seqlab'))) {
+    throw new CliError('the seqlab backend does not run here: use --device cpu', { exitCode: 1 });
+  }
+  const { threads, simd, blas } = engineInfo();
+  // A BLAS names itself with its version first and much else after.
+  return `seqlab, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${blas?.split(' ', 2).join(' ') ?? simd}`;
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { addGenerate } from './commands/generate.js';
+import { addSummary } from './commands/summary.js';
+import { addTrain } from './commands/train.js';
+
+/** The command line's commands and options. Its actions load what they need when they run. */
+export function createProgram(): Command {
+  const program = new Command('seqlab')
+    .description('Train recurrent text models and sample from them.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({ outputError: (text, write) => write(`${oneLine(text)}\n`) })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ seqlab train --dataset moby-dick --max-minutes 2
+  $ seqlab train --text shakespeare.txt --cell gru --units 512 --out runs/shakespeare
+  $ seqlab generate runs/shakespeare --prompt "ROMEO: " --temperature 0.8
+
+Exit codes: 0 success, 1 failure, 2 bad usage or input, 130 interrupted by Ctrl-C.
+SEQLAB_DEBUG=1 prints the stack of an error.`,
+    );
+  addTrain(program);
+  addGenerate(program);
+  addSummary(program);
+  return program;
+}
+
+/** Commander puts its suggestion on a line of its own. */
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
+}

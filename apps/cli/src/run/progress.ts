@@ -1,0 +1,95 @@
+import { bitsPerCharacter, type BatchLogs, type Callback, type EpochLogs } from '@seqlab/trainer';
+import type { LiveLine } from '../live-line.js';
+import { Pace } from './pace.js';
+
+export interface TrainingProgressOptions {
+  line: LiveLine;
+  /** The time limit of the training, if there is one. */
+  maxSeconds?: number | undefined;
+}
+
+/** Shows how the training goes: a live line, and one that stays for each epoch. */
+export function trainingProgress({
+  line,
+  maxSeconds = Infinity,
+}: TrainingProgressOptions): Callback {
+  const pace = new Pace();
+  let beganAt = 0;
+  return {
+    onTrainBegin() {
+      beganAt = performance.now();
+    },
+    onEpochBegin(_logs, { step }) {
+      pace.restart(step);
+    },
+    onBatchEnd(logs, { epochs, batchesPerEpoch = NaN }) {
+      pace.advance(logs.step, logs.tokens);
+      const totalSteps = epochs * batchesPerEpoch;
+      const elapsed = (performance.now() - beganAt) / 1000;
+      const untilEnd = (totalSteps - logs.step) / pace.stepsPerSecond;
+      line.update({
+        fraction: Math.max(logs.step / totalSteps, elapsed / maxSeconds),
+        text: describeStep(logs, {
+          epochs,
+          totalSteps,
+          charactersPerSecond: pace.tokensPerSecond,
+          secondsLeft: Math.max(0, Math.min(untilEnd, maxSeconds - elapsed)),
+        }),
+      });
+    },
+    onEpochEnd(logs, { epochs }) {
+      line.print(describeEpoch(logs, epochs));
+    },
+  };
+}
+
+interface Outlook {
+  epochs: number;
+  totalSteps: number;
+  charactersPerSecond: number;
+  secondsLeft: number;
+}
+
+/** It should fit into a line of 80 characters. */
+function describeStep(
+  { step, epoch, loss }: BatchLogs,
+  { epochs, totalSteps, charactersPerSecond, secondsLeft }: Outlook,
+): string {
+  return [
+    `step ${step}/${totalSteps}`,
+    `epoch ${epoch + 1}/${epochs}`,
+    `loss ${loss.toFixed(2)}`,
+    `${bitsPerCharacter(loss).toFixed(2)} bits/char`,
+    `${thousands(charactersPerSecond)} chars/s`,
+    `${clock(secondsLeft)} left`,
+  ].join('  ');
+}
+
+function describeEpoch({ epoch, step, loss, valLoss, partial }: EpochLogs, epochs: number): string {
+  const parts = [
+    `epoch ${epoch + 1}/${epochs}${partial ? ` (until step ${step})` : ''}`,
+    `loss ${loss.toFixed(3)} (${bitsPerCharacter(loss).toFixed(3)} bits/char)`,
+  ];
+  if (valLoss !== undefined) {
+    parts.push(
+      `validation ${valLoss.toFixed(3)} (${bitsPerCharacter(valLoss).toFixed(3)} bits/char)`,
+    );
+  }
+  return parts.join(' · ');
+}
+
+function thousands(value: number): string {
+  return value < 10_000 ? value.toFixed(0) : `${(value / 1000).toFixed(0)}k`;
+}
+
+/** Seconds as m:ss or h:mm:ss. */
+function clock(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = twoDigits(whole % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

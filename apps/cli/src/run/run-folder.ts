@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Sequential } from '@seqlab/seq-layers';
+import { loadModel } from '@seqlab/seq-layers/node';
+import { charTokenizerFromJSON, type CharTokenizer } from '@seqlab/text-data';
+import * as v from 'valibot';
+import writeFileAtomic from 'write-file-atomic';
+import { badInput, CliError, messageOf } from '../cli-error.js';
+import { recipeSchema, type Recipe } from './recipe.js';
+
+/** Where a run keeps what; see ARCHITECTURE.md. */
+export function runPaths(folder: string) {
+  return {
+    recipe: path.join(folder, 'run.json'),
+    tokenizer: path.join(folder, 'tokenizer.json'),
+    model: path.join(folder, 'model'),
+    metrics: path.join(folder, 'metrics.jsonl'),
+  };
+}
+
+/** @throws {@link CliError} if the folder is no run, or its run.json is damaged. */
+export async function readRecipe(folder: string): Promise<Recipe> {
+  const file = runPaths(folder).recipe;
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new CliError(
+      error.code === 'ENOENT' || error.code === 'ENOTDIR'
+        ? `${folder} is not a run: it has no run.json`
+        : `cannot read ${file}: ${error.message}`,
+      { cause: error },
+    );
+  });
+  const parsed = v.safeParse(recipeSchema, await badInput(file, () => JSON.parse(text)));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new CliError(`${file}: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}`);
+}
+
+/** @throws {@link CliError} if the folder is no run, or its tokenizer.json is damaged. */
+export async function readTokenizer(folder: string): Promise<CharTokenizer> {
+  await readRecipe(folder);
+  const file = runPaths(folder).tokenizer;
+  return badInput(file, async () =>
+    charTokenizerFromJSON(JSON.parse(await readFile(file, 'utf8'))),
+  );
+}
+
+/** @throws {@link CliError} if the folder is no run, or has no whole model yet. */
+export async function readModel(folder: string): Promise<Sequential> {
+  await readRecipe(folder);
+  if (!existsSync(runPaths(folder).model)) {
+    throw new CliError(`${folder} has no model yet: train it with --resume ${folder}`);
+  }
+  return badInput(folder, () => loadModel(runPaths(folder).model));
+}
+
+export async function writeRecipe(folder: string, recipe: Recipe): Promise<void> {
+  await writeFileAtomic(runPaths(folder).recipe, toJson(recipe));
+}
+
+/** @throws {@link CliError} if the folder has a run already. */
+export async function refuseExistingRun(folder: string): Promise<void> {
+  if (!existsSync(runPaths(folder).recipe)) return;
+  throw new CliError(
+    `${folder} already has a run: continue it with --resume ${folder}, or choose another --out`,
+  );
+}
+
+export interface NewRun {
+  recipe: Recipe;
+  tokenizer: CharTokenizer;
+}
+
+/** Makes a run's folder. Its run.json comes last: a folder that has one is a run. */
+export async function createRunFolder(
+  folder: string,
+  { recipe, tokenizer }: NewRun,
+): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomic(runPaths(folder).tokenizer, toJson(tokenizer));
+    await writeRecipe(folder, recipe);
+  } catch (error) {
+    throw new CliError(`cannot write to ${folder}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

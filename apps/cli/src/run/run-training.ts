@@ -1,0 +1,81 @@
+import { countParams } from '@seqlab/seq-layers';
+import { registerGradients } from '@seqlab/seq-layers/gradients';
+import { adam, fit, sparseCategoricalCrossentropy, type TrainingState } from '@seqlab/trainer';
+import { jsonlLogger, modelCheckpoint } from '@seqlab/trainer/node';
+import { useDevice, type Device } from '../device.js';
+import { onInterrupt } from '../interrupt.js';
+import { LiveLine } from '../live-line.js';
+import type { Batches } from './batches.js';
+import { buildModel } from './build-model.js';
+import { trainingProgress } from './progress.js';
+import { nameOf } from './read-text.js';
+import type { Recipe } from './recipe.js';
+import { runPaths } from './run-folder.js';
+import { describeResult, trainingResult } from './training-result.js';
+
+/** How this call of the command goes, whatever the recipe says. */
+export interface Session {
+  device: Device;
+  /** Print the result as JSON on stdout. */
+  json: boolean;
+  maxSeconds?: number | undefined;
+}
+
+export interface RunTrainingOptions extends Session {
+  recipe: Recipe;
+  batches: Batches;
+  resumeFrom?: TrainingState | undefined;
+}
+
+/** Trains the model of a recipe, keeps the run's folder up to date, and says how it goes. */
+export async function runTraining(
+  folder: string,
+  { recipe, batches, resumeFrom, device, json, maxSeconds }: RunTrainingOptions,
+): Promise<void> {
+  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
+  const engine = await useDevice(device);
+  registerGradients();
+  const model = buildModel(recipe);
+  const { data, training, seed } = recipe;
+  say(`${nameOf(data.source)}: ${data.characters.toLocaleString('en')} characters`);
+  say(
+    `${describeModel(recipe)}: ${countParams(model).toLocaleString('en')} parameters, on ${engine}`,
+  );
+  if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
+
+  const line = new LiveLine(process.stderr);
+  try {
+    const history = await fit(model, batches.training, {
+      epochs: training.epochs,
+      optimizer: adam({ learningRate: training.learningRate }),
+      loss: sparseCategoricalCrossentropy({ fromLogits: true }),
+      globalClipNorm: training.clipNorm,
+      seed,
+      signal,
+      callbacks: [
+        trainingProgress({ line, maxSeconds }),
+        jsonlLogger({ file: runPaths(folder).metrics }),
+        modelCheckpoint({ folder }),
+      ],
+      ...(batches.validation && { validationData: batches.validation }),
+      ...(maxSeconds !== undefined && { maxSeconds }),
+      ...(resumeFrom && { resumeFrom }),
+    });
+    const result = trainingResult(folder, history);
+    line.print(describeResult(result, resumeFrom?.step ?? 0));
+    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  } finally {
+    line.end();
+  }
+}
+
+function describeModel({ model, tokenizer }: Recipe): string {
+  const recurrent = Array.from({ length: model.layers }, () => `${model.cell} ${model.units}`);
+  return [`embedding ${model.embedding}`, ...recurrent, `dense ${tokenizer.vocabularySize}`].join(
+    ' → ',
+  );
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

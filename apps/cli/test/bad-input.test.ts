@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sentences, seqlab, small, workFolder } from './run-seqlab.js';
+
+const files = {
+  'text.txt': sentences(4000),
+  'empty.txt': '',
+  'short.txt': 'Too short.',
+  'latin1.txt': Buffer.from('caf\u00e9\nna\u00efve', 'latin1'),
+  'second-line.txt': Buffer.from([0x61, 0x0a, 0xc3, 0x28]),
+};
+
+const train = ['train', '--text', 'text.txt'];
+
+describe.each<[string, string[], RegExp]>([
+  ['an unknown command', ['trian'], /unknown command 'trian' \(Did you mean train\?\)/],
+  [
+    'an unknown option',
+    [...train, '--unit', '3'],
+    /unknown option '--unit' \(Did you mean --units\?\)/,
+  ],
+  ['an argument too many', [...train, 'more'], /too many arguments/],
+  [
+    'a number that is none',
+    [...train, '--units', 'many'],
+    /'--units <n>' argument 'many' is invalid/,
+  ],
+  ['a negative number', [...train, '--layers', '-1'], /It must be an integer from 1 to/],
+  ['a fraction for an integer', [...train, '--epochs', '1.5'], /It must be an integer/],
+  ['an empty number', [...train, '--units', ''], /It must be an integer/],
+  ['a rate out of range', [...train, '--dropout', '1'], /a number at least 0 and below 1/],
+  ['a learning rate of zero', [...train, '--learning-rate', '0'], /a number above 0/],
+  ['an infinite number', [...train, '--clip-norm', '1e999'], /a number above 0/],
+  ['an unknown cell', [...train, '--cell', 'transformer'], /Allowed choices are lstm, gru, rnn/],
+  ['an unknown device', [...train, '--device', 'tpu'], /Allowed choices are auto, seqlab, cpu/],
+  ['two texts', [...train, '--dataset', 'moby-dick'], /cannot be used with option '--text/],
+  ['a recipe option with --resume', ['train', '--resume', 'x', '--units', '8'], /cannot be used/],
+  ['no text at all', ['train'], /give --text <file>, --dataset <name> or --resume <run>/],
+  ['a missing file', ['train', '--text', 'absent.txt'], /absent\.txt does not exist/],
+  ['a folder for a file', ['train', '--text', '.'], /is not a file/],
+  ['an empty file', ['train', '--text', 'empty.txt'], /empty\.txt is empty/],
+  ['a file shorter than one sequence', ['train', '--text', 'short.txt'], /one sequence takes 101/],
+  [
+    'a file too short for the batch',
+    [...train, '--batch-size', '999'],
+    /take --batch-size 35 or less/,
+  ],
+  [
+    'a file with no room to validate',
+    [...train, ...small, '--validation-split', '0.001'],
+    /--validation-split/,
+  ],
+  ['invalid UTF-8', ['train', '--text', 'latin1.txt'], /not valid UTF-8: see line 1\b/],
+  ['invalid UTF-8 further down', ['train', '--text', 'second-line.txt'], /see line 2\b/],
+  ['a run that is not there', ['train', '--resume', 'absent'], /absent is not a run/],
+  ['generate without a run', ['generate'], /missing required argument 'run'/],
+  ['generate from no run', ['generate', 'absent'], /absent is not a run/],
+  ['a negative temperature', ['generate', 'absent', '--temperature', '-1'], /at least 0/],
+  ['summary of no run', ['summary', 'absent'], /absent is not a run/],
+])('%s', (_name, args, message) => {
+  it('is one clear line and exit code 2', async () => {
+    const folder = workFolder(files);
+    const { code, stdout, stderr } = await seqlab(args, folder);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
+describe('run.json', () => {
+  it.each([
+    ['is not JSON', '{', /run\.json: /],
+    ['lacks a part', '{"format":1}', /run\.json: createdAt/],
+    ['is of another format', '{"format":99}', /run\.json: format/],
+  ])('that %s is named', async (_name, content, message) => {
+    const folder = workFolder();
+    mkdirSync(path.join(folder, 'run'));
+    const file = path.join(folder, 'run', 'run.json');
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(file, content);
+    const { code, stderr } = await seqlab(['train', '--resume', 'run'], folder);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,198 @@
+import { appendFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { sentences, seqlab, small, startSeqlab, workFolder } from './run-seqlab.js';
+
+const text = sentences(4000);
+
+interface TrainResult {
+  stopReason: string;
+  step: number;
+  valBitsPerCharacter: number;
+  epochs: { epoch: number; loss: number; valLoss: number }[];
+}
+
+async function train(args: readonly string[], folder: string): Promise<TrainResult> {
+  const { code, stdout, stderr } = await seqlab(['train', ...args, '--json'], folder);
+  expect(stderr).not.toMatch(/error/);
+  expect(code).toBe(0);
+  return JSON.parse(stdout) as TrainResult;
+}
+
+it('trains, resumes, generates and summarises a run', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const first = await train(['--text', 'text.txt', ...small, '--epochs', '2'], folder);
+  expect(first.stopReason).toBe('epochs');
+  expect(first.epochs).toHaveLength(2);
+  // The default folder is named for the text.
+  const run = path.join('runs', 'text');
+  const recipe = JSON.parse(readFileSync(path.join(folder, run, 'run.json'), 'utf8'));
+  expect(recipe).toMatchObject({
+    seed: 0,
+    model: { cell: 'lstm', units: 16 },
+    data: { seqLength: 20 },
+  });
+
+  const whole = await train(
+    ['--text', 'text.txt', ...small, '--epochs', '5', '--out', 'whole'],
+    folder,
+  );
+  const resumed = await train(['--resume', run, '--epochs', '5'], folder);
+  expect(resumed.epochs).toEqual(whole.epochs);
+  expect(resumed.valBitsPerCharacter).toBeLessThan(first.valBitsPerCharacter);
+  const metrics = readFileSync(path.join(folder, run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const epochs = metrics.map((line) => JSON.parse(line)).filter(({ event }) => event === 'epoch');
+  expect(epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4]);
+
+  const write = ['generate', run, '--prompt', 'the ', '--length', '40', '--seed', '0'];
+  const [plain, again, json, other] = await Promise.all([
+    seqlab(write, folder),
+    seqlab(write, folder),
+    seqlab([...write, '--json'], folder),
+    seqlab([...write.slice(0, -1), '1'], folder),
+  ]);
+  expect(plain.code).toBe(0);
+  expect(plain.stdout).toHaveLength('the '.length + 40 + '\n'.length);
+  expect(plain.stdout).toMatch(/^the /);
+  expect(again.stdout).toBe(plain.stdout);
+  expect(other.stdout).not.toBe(plain.stdout);
+  expect(JSON.parse(json.stdout)).toMatchObject({ prompt: 'the ', seed: 0, temperature: 0.8 });
+  expect(`the ${JSON.parse(json.stdout).text}\n`).toBe(plain.stdout);
+
+  const table = await seqlab(['summary', run], folder);
+  const layers = JSON.parse((await seqlab(['summary', run, '--json'], folder)).stdout);
+  // An LSTM of 16 units on 8 numbers has 4 · 16 · (8 + 16 + 1) parameters.
+  expect(layers.layers[1]).toMatchObject({ className: 'LSTM', params: 1600 });
+  expect(table.stdout).toMatch(/^ lstm \(LSTM\) +\(None, None, 16\) +1600 *$/m);
+  expect(table.stdout).toContain(`Total params: ${layers.totalParams}`);
+}, 60_000);
+
+it.each([
+  ['lstm', 'contiguous', 2],
+  ['gru', 'shuffled', 1],
+  ['rnn', 'shuffled', 2],
+])(
+  'trains %s on %s windows, %d layers, with dropout, on the cpu backend too',
+  async (cell, windows, layers) => {
+    const folder = workFolder({ 'text.txt': text });
+    const options = [
+      '--cell',
+      cell,
+      '--windows',
+      windows,
+      '--layers',
+      String(layers),
+      '--dropout',
+      '0.2',
+    ];
+    const { epochs } = await train(
+      ['--text', 'text.txt', ...small, ...options, '--epochs', '2', '--device', 'cpu'],
+      folder,
+    );
+    expect(epochs[1]!.valLoss).toBeLessThan(epochs[0]!.valLoss);
+  },
+  60_000,
+);
+
+it('the same seed gives the same run, another seed another', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const run = (seed: string, out: string) =>
+    train(
+      [
+        '--text',
+        'text.txt',
+        ...small,
+        '--epochs',
+        '1',
+        '--windows',
+        'shuffled',
+        '--seed',
+        seed,
+        '--out',
+        out,
+      ],
+      folder,
+    );
+  const [a, b, c] = [await run('3', 'a'), await run('3', 'b'), await run('4', 'c')];
+  expect(a.epochs).toEqual(b.epochs);
+  expect(a.epochs).not.toEqual(c.epochs);
+}, 60_000);
+
+it('stops at the time limit with a model that can be sampled from', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const result = await train(
+    ['--text', 'text.txt', ...small, '--epochs', '100000', '--max-minutes', '0.02', '--out', 'run'],
+    folder,
+  );
+  expect(result.stopReason).toBe('maxSeconds');
+  const { code, stdout } = await seqlab(['generate', 'run', '--length', '5'], folder);
+  expect(code).toBe(0);
+  expect(stdout).toHaveLength(6);
+}, 60_000);
+
+it('refuses a folder that has a run, and says how to go on', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const args = ['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'];
+  await train(args, folder);
+  const { code, stderr } = await seqlab(['train', ...args], folder);
+  expect(stderr).toBe(
+    'error: run already has a run: continue it with --resume run, or choose another --out\n',
+  );
+  expect(code).toBe(2);
+}, 60_000);
+
+it('resumes only on the same text, wherever it is now', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  await train(['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'], folder);
+  renameSync(path.join(folder, 'text.txt'), path.join(folder, 'moved.txt'));
+  const gone = await seqlab(['train', '--resume', 'run'], folder);
+  expect(gone.stderr).toMatch(/^error: .*text\.txt does not exist; .*--text <file>\n$/);
+  expect(gone.code).toBe(2);
+  const moved = await train(['--resume', 'run', '--text', 'moved.txt', '--epochs', '2'], folder);
+  expect(moved.epochs).toHaveLength(2);
+  appendFileSync(path.join(folder, 'moved.txt'), 'More.');
+  const changed = await seqlab(['train', '--resume', 'run', '--epochs', '3'], folder);
+  expect(changed.stderr).toMatch(/^error: .*moved\.txt is not the text that run was trained on/);
+  expect(changed.code).toBe(2);
+}, 60_000);
+
+it('names a prompt the model cannot read', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  await train(['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'], folder);
+  const { code, stderr } = await seqlab(['generate', 'run', '--prompt', 'Ω'], folder);
+  expect(stderr).toMatch(/^error: --prompt: .*Ω[^\n]*\n$/);
+  expect(code).toBe(2);
+}, 60_000);
+
+it('Ctrl-C saves a run that can be resumed and exits 130', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const { child, finished } = startSeqlab(
+    ['train', '--text', 'text.txt', ...small, '--epochs', '100000', '--out', 'run', '--json'],
+    folder,
+  );
+  // The first epoch line says that training is under way.
+  await new Promise<void>((resolve) => {
+    child.stderr.on('data', (chunk: string) => chunk.includes('epoch 1/') && resolve());
+  });
+  child.kill('SIGINT');
+  const { code, stdout, stderr } = await finished;
+  expect(code).toBe(130);
+  expect(stderr).toContain('seqlab train --resume run');
+  const stopped = JSON.parse(stdout) as TrainResult;
+  expect(stopped.stopReason).toBe('signal');
+  expect(existsSync(path.join(folder, 'run', 'model', 'model.safetensors'))).toBe(true);
+  const epochs = stopped.epochs.length + 1;
+  const resumed = await train(['--resume', 'run', '--epochs', String(epochs)], folder);
+  expect(resumed.epochs.slice(0, -1)).toEqual(stopped.epochs);
+}, 60_000);
+
+it('a second Ctrl-C ends generating at once', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  await train(['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'], folder);
+  const { child, finished } = startSeqlab(['generate', 'run', '--length', '100000000'], folder);
+  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  child.kill('SIGINT');
+  expect((await finished).code).toBe(130);
+}, 60_000);
