@@ -9,7 +9,10 @@ import type { TextTokenizer } from './tokenizer.js';
  *
  * @example
  * ```ts
- * const text = await generate(model, tokenizer, { prompt: 'All: ', maxTokens: 200, seed: 7 });
+ * import { generate } from '@seqlab/generate';
+ *
+ * // model and tokenizer as in the example of `stream`
+ * const text = await generate(model, tokenizer, { prompt: 'It ', maxTokens: 20, seed: 7 });
  * ```
  */
 export async function generate(

@@ -9,15 +9,15 @@ import type { TextTokenizer } from './tokenizer.js';
 
 export interface GenerateOptions {
   /** Text to continue. Default empty: the first token is then drawn uniformly from all. */
-  prompt?: string;
+  prompt?: string | undefined;
   /** How many tokens to generate. Default 500. */
-  maxTokens?: number;
+  maxTokens?: number | undefined;
   /** 1 samples from the model's distribution, less is safer, more is wilder, 0 takes the likeliest. Default 1. */
-  temperature?: number;
+  temperature?: number | undefined;
   /** An integer; the same seed gives the same text. Default: another each time. */
-  seed?: number;
+  seed?: number | undefined;
   /** Aborted, generating throws its reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -33,9 +33,20 @@ export interface GenerateOptions {
  *
  * @example
  * ```ts
- * for await (const piece of stream(model, tokenizer, { prompt: 'All: ', temperature: 0.8, seed: 7 })) {
- *   process.stdout.write(piece);
- * }
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import { stream } from '@seqlab/generate';
+ * import { dense, embedding, gru, sequential } from '@seqlab/seq-layers';
+ * import { charTokenizer } from '@seqlab/text-data';
+ *
+ * const tokenizer = charTokenizer('It was the best of times.');
+ * const classes = tokenizer.vocabularySize;
+ * const model = sequential([
+ *   embedding({ inputDim: classes, outputDim: 4 }),
+ *   gru({ units: 8, returnSequences: true }),
+ *   dense({ units: classes }),
+ * ]);
+ * const options = { prompt: 'It ', maxTokens: 20, temperature: 0.8, seed: 7 };
+ * for await (const piece of stream(model, tokenizer, options)) process.stdout.write(piece);
  * ```
  */
 export function stream(
@@ -91,7 +102,7 @@ function checkOptions({
   maxTokens,
   temperature,
   seed,
-}: Required<Pick<GenerateOptions, 'maxTokens' | 'temperature' | 'seed'>>): void {
+}: Record<'maxTokens' | 'temperature' | 'seed', number>): void {
   if (!Number.isSafeInteger(maxTokens) || maxTokens < 1) {
     throw invalidOption(`maxTokens must be a positive integer, got ${maxTokens}`);
   }

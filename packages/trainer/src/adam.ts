@@ -25,13 +25,13 @@ import { TrainerError } from './errors.js';
 
 export interface AdamOptions {
   /** Default 0.001. */
-  learningRate?: number;
+  learningRate?: number | undefined;
   /** Decay of the running mean of gradients, in [0, 1). Default 0.9. */
-  beta1?: number;
+  beta1?: number | undefined;
   /** Decay of the running mean of squared gradients, in [0, 1). Default 0.999. */
-  beta2?: number;
+  beta2?: number | undefined;
   /** Keeps the division finite. Default 1e-7. */
-  epsilon?: number;
+  epsilon?: number | undefined;
 }
 
 /**
@@ -45,6 +45,8 @@ export interface AdamOptions {
  *
  * @example
  * ```ts
+ * import { adam } from '@seqlab/trainer';
+ *
  * const optimizer = adam({ learningRate: 0.002 });
  * ```
  */
@@ -62,7 +64,7 @@ type StepInputs = StepOutputs & Record<'gradient', Tensor>;
 
 class Adam implements Optimizer {
   iterations = 0;
-  readonly #options: Required<AdamOptions>;
+  readonly #options: Record<keyof AdamOptions, number>;
   readonly #moments = new Map<string, Moments>();
 
   constructor({ learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 }: AdamOptions) {

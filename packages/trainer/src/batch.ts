@@ -14,9 +14,14 @@ export interface Batch {
  *
  * @example
  * ```ts
+ * import type { BatchSource } from '@seqlab/trainer';
+ *
  * const inputs = { data: Int32Array.of(0, 1, 2), shape: [1, 3] };
  * const targets = { data: Int32Array.of(1, 2, 0), shape: [1, 3] };
- * const source: BatchSource = { length: 1, batches: ({ start = 0 } = {}) => [{ inputs, targets }].slice(start) };
+ * const source: BatchSource = {
+ *   length: 1,
+ *   batches: ({ start = 0 } = {}) => [{ inputs, targets }].slice(start),
+ * };
  * ```
  */
 export interface BatchSource {

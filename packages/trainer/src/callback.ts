@@ -94,6 +94,8 @@ export type Moment = keyof CallbackLogs;
  *
  * @example
  * ```ts
+ * import type { Callback } from '@seqlab/trainer';
+ *
  * const printLoss: Callback = {
  *   onEpochEnd: ({ epoch, loss, valLoss }) => console.log(epoch, loss, valLoss),
  * };

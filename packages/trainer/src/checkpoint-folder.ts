@@ -5,7 +5,7 @@ import { TrainerError } from './errors.js';
 
 export interface LatestCheckpointOptions {
   /** Told of each newer checkpoint that is corrupt and therefore passed over. */
-  onSkip?: (error: TrainerError) => void;
+  onSkip?: ((error: TrainerError) => void) | undefined;
 }
 
 /**
@@ -13,6 +13,8 @@ export interface LatestCheckpointOptions {
  *
  * @example
  * ```ts
+ * import { latestCheckpoint } from '@seqlab/trainer/node';
+ *
  * const path = await latestCheckpoint('runs/book', {
  *   onSkip: (error) => console.warn(error.message),
  * });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { readSafetensors } from '@seqlab/seq-layers';
 import { beforeAll, expect, it } from 'vitest';
@@ -86,6 +87,40 @@ it.each(names)('refuses a checkpoint whose %s is missing, cut or changed', async
     );
     await expect(promise, damage).rejects.toThrow(folder.at(damage));
   }
+});
+
+/** Rewrites state.json with a checksum that is right. */
+async function forge(change: object): Promise<void> {
+  const file = folder.at('a', 'state.json');
+  const { checksum: _, ...record } = JSON.parse(await readFile(file, 'utf8')) as object & {
+    checksum: string;
+  };
+  const forged = { ...record, ...change };
+  const checksum = createHash('sha256').update(JSON.stringify(forged)).digest('hex');
+  await writeFile(file, JSON.stringify({ checksum, ...forged }));
+}
+
+it.each<[string, object, RegExp]>([
+  ['a negative step', { step: -1 }, /state\.json: step: .*Expected >=0 but received -1/],
+  ['a later format', { format: 2 }, /state\.json: format: .*Expected 1 but received 2/],
+  ['more states than there are', { statesOfLayers: [1e15] }, /states\.safetensors lacks 0\/0/],
+  ['no checksums', { sha256: {} }, /states\.safetensors is not as it was written/],
+])('refuses a forged state.json with %s', async (_name, change, message) => {
+  await saveCheckpoint(state, folder.at('a'));
+  await forge({});
+  expect(await loadCheckpoint(folder.at('a'))).toEqual(state);
+  await forge(change);
+  const promise = loadCheckpoint(folder.at('a'));
+  await expect(promise).rejects.toThrow(message);
+  await expect(promise).rejects.toThrow(expect.objectContaining({ code: 'corrupt-checkpoint' }));
+});
+
+it('refuses weights that are integers', async () => {
+  const weights = { w: { data: Int32Array.of(1), shape: [1] } };
+  await saveCheckpoint({ ...state, weights }, folder.at('a'));
+  await expect(loadCheckpoint(folder.at('a'))).rejects.toThrow(
+    'model.safetensors must hold float32 tensors only',
+  );
 });
 
 it('passes on an error that says nothing about the checkpoint', async () => {

@@ -66,8 +66,10 @@ export async function saveCheckpoint(state: TrainingState, folder: string): Prom
  *
  * @example
  * ```ts
+ * import { latestCheckpoint, loadCheckpoint } from '@seqlab/trainer/node';
+ *
  * const path = await latestCheckpoint('runs/book');
- * if (path !== undefined) await fit(model, data, { ...options, resumeFrom: await loadCheckpoint(path) });
+ * const resumeFrom = path === undefined ? undefined : await loadCheckpoint(path);
  * ```
  */
 export async function loadCheckpoint(folder: string): Promise<TrainingState> {
@@ -90,16 +92,18 @@ async function readCheckpoint(folder: string): Promise<TrainingState> {
     if (sha256(bytes) !== checksums[name]) {
       throw new Error(`${name} is not as it was written: its checksum differs`);
     }
-    return readSafetensors(bytes);
+    const arrays = readSafetensors(bytes);
+    if (!Object.values(arrays).every(({ data }) => data instanceof Float32Array)) {
+      throw new Error(`${name} must hold float32 tensors only`);
+    }
+    return arrays;
   };
   const states = statesOfLayers.length > 0 ? await readArrays('states.safetensors') : {};
   return {
     ...position,
     weights: await readArrays('model.safetensors'),
     optimizer: { ...position.optimizer, slots: await readArrays('optimizer.safetensors') },
-    states: statesOfLayers.map((length, layer) =>
-      Array.from({ length }, (_state, i) => states[stateName(layer, i)]!),
-    ),
+    states: statesOfLayers.map((length, layer) => listStates(states, { layer, length })),
   };
 }
 
@@ -109,6 +113,22 @@ function nameStates(states: TrainingState['states']): Record<string, NdArray> {
       layerStates.map((state, i) => [stateName(layer, i), state]),
     ),
   );
+}
+
+interface LayerStates {
+  layer: number;
+  length: number;
+}
+
+/** The states of a layer, in order. Where one is missing it is an error before there is a list. */
+function listStates(states: Record<string, NdArray>, { layer, length }: LayerStates): NdArray[] {
+  const own: NdArray[] = [];
+  for (let i = 0; i < length; i++) {
+    const state = states[stateName(layer, i)];
+    if (state === undefined) throw new Error(`states.safetensors lacks ${stateName(layer, i)}`);
+    own.push(state);
+  }
+  return own;
 }
 
 function stateName(layer: number, i: number): string {
@@ -129,7 +149,10 @@ function unseal(text: string): CheckpointRecord {
   if (sha256(JSON.stringify(record)) !== checksum) {
     throw new Error('state.json is not as it was written: its checksum differs');
   }
-  return v.parse(recordSchema, record);
+  const result = v.safeParse(recordSchema, record);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Error(`state.json: ${v.getDotPath(issue)}: ${issue.message}`);
 }
 
 function sha256(content: Uint8Array | string): string {

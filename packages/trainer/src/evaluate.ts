@@ -27,7 +27,10 @@ export interface Evaluation {
  *
  * @example
  * ```ts
- * const { loss } = await evaluate(model, validation, {
+ * import { evaluate, sparseCategoricalCrossentropy } from '@seqlab/trainer';
+ *
+ * // model and data as in the example of `fit`
+ * const { loss } = await evaluate(model, data, {
  *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
  * });
  * ```

@@ -16,21 +16,21 @@ export interface FitOptions {
   optimizer: Optimizer;
   loss: Loss;
   /** Evaluated after each epoch, from zero recurrent states. */
-  validationData?: BatchSource;
+  validationData?: BatchSource | undefined;
   /** Gradients whose norm, all together, is greater are scaled down to it. Default: no clipping. */
-  globalClipNorm?: number;
+  globalClipNorm?: number | undefined;
   /** Of dropout. Default 0, or that of the state resumed from. */
-  seed?: number;
-  callbacks?: readonly Callback[];
+  seed?: number | undefined;
+  callbacks?: readonly Callback[] | undefined;
   /** Aborted, training ends after the current step; callbacks then save what they save. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Time limit of this call in seconds. Reached, the epoch is cut off after the current step,
    * validated and ended. Default: none.
    */
-  maxSeconds?: number;
+  maxSeconds?: number | undefined;
   /** Continue from here, bit for bit as if training had never stopped. */
-  resumeFrom?: TrainingState;
+  resumeFrom?: TrainingState | undefined;
 }
 
 /**
@@ -47,12 +47,27 @@ export interface FitOptions {
  *
  * @example
  * ```ts
- * const history = await fit(model, data, {
- *   epochs: 10,
- *   optimizer: adam({ learningRate: 0.002 }),
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import { dense, embedding, gru, sequential } from '@seqlab/seq-layers';
+ * import { registerGradients } from '@seqlab/seq-layers/gradients';
+ * import { adam, fit, sparseCategoricalCrossentropy } from '@seqlab/trainer';
+ *
+ * registerGradients();
+ * const model = sequential([
+ *   embedding({ inputDim: 3, outputDim: 4 }),
+ *   gru({ units: 8, returnSequences: true }),
+ *   dense({ units: 3 }),
+ * ]);
+ * const inputs = { data: Int32Array.of(0, 1, 2, 0, 1), shape: [1, 5] };
+ * const targets = { data: Int32Array.of(1, 2, 0, 1, 2), shape: [1, 5] };
+ * const data = { batches: () => [{ inputs, targets }] };
+ * const { epochs } = await fit(model, data, {
+ *   epochs: 50,
+ *   optimizer: adam({ learningRate: 0.05 }),
  *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
  *   globalClipNorm: 5,
  * });
+ * console.log(epochs.at(-1)?.loss); // near 0
  * ```
  */
 export async function fit(

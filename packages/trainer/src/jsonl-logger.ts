@@ -9,7 +9,7 @@ export interface JsonlLoggerOptions {
   /** Where to write, `runs/NAME/metrics.jsonl` for example. */
   file: string;
   /** Log a batch only every so many steps. Epochs are always logged. Default 1. */
-  everySteps?: number;
+  everySteps?: number | undefined;
 }
 
 /**
@@ -21,6 +21,16 @@ export interface JsonlLoggerOptions {
  * List it before `modelCheckpoint`, so that what a checkpoint has seen is in the file.
  *
  * @throws {@link TrainerError} `invalid-option` if `everySteps` is not a positive integer.
+ *
+ * @example
+ * ```ts
+ * import { jsonlLogger, modelCheckpoint } from '@seqlab/trainer/node';
+ *
+ * const callbacks = [
+ *   jsonlLogger({ file: 'runs/book/metrics.jsonl', everySteps: 10 }),
+ *   modelCheckpoint({ folder: 'runs/book' }),
+ * ];
+ * ```
  */
 export function jsonlLogger({ file, everySteps = 1 }: JsonlLoggerOptions): Callback {
   checkNumber('jsonlLogger: everySteps', everySteps, { min: 1, integer: true });

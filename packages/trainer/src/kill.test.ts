@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { describe, expect, it } from 'vitest';
 import { useRunFolder } from '../test/run-folder.js';
@@ -11,6 +12,10 @@ import { backends, useBackend } from '../test/use-backend.js';
 import { loadCheckpoint } from './checkpoint.js';
 import { latestCheckpoint } from './checkpoint-folder.js';
 import { stepSeed } from './step-seed.js';
+
+const require = createRequire(import.meta.url);
+/** Lets Node run the sources of this package. */
+const tsx = require.resolve('tsx');
 
 /** How many processes to kill, one after the other, on each backend. */
 const kills = Number(process.env['SEQLAB_KILLS'] ?? 4);
@@ -23,13 +28,15 @@ async function trainInProcess(backend: string, killAt = Infinity): Promise<unkno
     fileURLToPath(new URL('../test/train-child.ts', import.meta.url)),
     [folder.at('killed'), backend],
     {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      execArgv: ['--import', 'tsx', '--conditions=@seqlab/source'],
+      execArgv: ['--import', pathToFileURL(tsx).href, '--conditions=@seqlab/source'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   );
   child.on('message', (step: number) => void (step >= killAt && child.kill('SIGKILL')));
+  let errors = '';
+  child.stderr!.on('data', (chunk) => (errors += chunk));
   const [code, signal] = await once(child, 'exit');
+  if (signal === null && code !== 0) throw new Error(errors);
   return signal ?? code;
 }
 
@@ -44,20 +51,24 @@ async function filesOf(run: string) {
 }
 
 describe.each(backends)('on %s', (backend) => {
-  it(`a run killed ${kills} times is bit for bit the run that never was`, async () => {
-    let killed = 0;
-    for (let i = 0; i < kills; i++) {
-      const path = await latestCheckpoint(folder.at('killed'));
-      const step = path === undefined ? 0 : (await loadCheckpoint(path)).step;
-      const ahead = 1 + (stepSeed(i, steps) % Math.ceil(steps / kills));
-      if ((await trainInProcess(backend, step + ahead)) === 'SIGKILL') killed += 1;
-    }
-    // The last ones may have reached the end before the signal reached them.
-    expect(killed).toBeGreaterThanOrEqual(kills / 2);
-    expect(await trainInProcess(backend)).toBe(0);
+  it(
+    `a run killed ${kills} times is bit for bit the run that never was`,
+    async () => {
+      let killed = 0;
+      for (let i = 0; i < kills; i++) {
+        const path = await latestCheckpoint(folder.at('killed'));
+        const step = path === undefined ? 0 : (await loadCheckpoint(path)).step;
+        const ahead = 1 + (stepSeed(i, steps) % Math.ceil(steps / kills));
+        if ((await trainInProcess(backend, step + ahead)) === 'SIGKILL') killed += 1;
+      }
+      // The last ones may have reached the end before the signal reached them.
+      expect(killed).toBeGreaterThanOrEqual(kills / 2);
+      expect(await trainInProcess(backend)).toBe(0);
 
-    await useBackend(backend);
-    await trainRun(folder.at('whole'), {});
-    expect(await filesOf('killed')).toEqual(await filesOf('whole'));
-  }, 60_000);
+      await useBackend(backend);
+      await trainRun(folder.at('whole'), {});
+      expect(await filesOf('killed')).toEqual(await filesOf('whole'));
+    },
+    30_000 + 10_000 * kills,
+  );
 });

@@ -13,6 +13,8 @@ export type Loss = (targets: Tensor, outputs: Tensor) => Tensor;
  *
  * @example
  * ```ts
+ * import { bitsPerCharacter } from '@seqlab/trainer';
+ *
  * bitsPerCharacter(Math.log(64)); // 6
  * ```
  */

@@ -9,14 +9,14 @@ export interface ModelCheckpointOptions {
   /** The run's folder; made if it does not exist. */
   folder: string;
   /** Save every so many steps too, not only at the end of each epoch. */
-  everySteps?: number;
+  everySteps?: number | undefined;
   /** How many checkpoints to keep, the newest. Default 2: one to fall back on. */
-  keepLast?: number;
+  keepLast?: number | undefined;
   /**
    * Keep in `model/` the weights of the lowest validation loss; false: the newest. Without
    * validation data it is always the newest. Default true.
    */
-  saveBestOnly?: boolean;
+  saveBestOnly?: boolean | undefined;
 }
 
 /**
@@ -29,7 +29,9 @@ export interface ModelCheckpointOptions {
  *
  * @example
  * ```ts
- * await fit(model, data, { ...options, callbacks: [modelCheckpoint({ folder: 'runs/book' })] });
+ * import { modelCheckpoint } from '@seqlab/trainer/node';
+ *
+ * const callbacks = [modelCheckpoint({ folder: 'runs/book', everySteps: 500 })];
  * ```
  */
 export function modelCheckpoint({

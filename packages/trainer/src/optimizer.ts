@@ -10,7 +10,7 @@ export interface WeightGradient {
 
 export interface ApplyGradientsOptions {
   /** Every gradient is multiplied by it first; clipping uses this. Default 1. */
-  gradientScale?: number;
+  gradientScale?: number | undefined;
 }
 
 /** All that an optimizer remembers between steps. */

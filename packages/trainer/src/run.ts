@@ -14,8 +14,8 @@ export interface RunOptions {
   epochs: number;
   optimizer: Optimizer;
   loss: Loss;
-  globalClipNorm?: number;
-  seed?: number;
+  globalClipNorm?: number | undefined;
+  seed?: number | undefined;
 }
 
 /** Where training is, and how it goes one step and one epoch further, is saved and resumed. */

@@ -24,7 +24,7 @@ import { TrainerError } from './errors.js';
 
 export interface SparseCategoricalCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
-  fromLogits?: boolean;
+  fromLogits?: boolean | undefined;
 }
 
 /** Keeps the logarithm of a probability finite; Keras' `epsilon()`. */
@@ -42,8 +42,11 @@ const epsilon = 1e-7;
  *
  * @example
  * ```ts
+ * import { tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+ * import { sparseCategoricalCrossentropy } from '@seqlab/trainer';
+ *
  * const loss = sparseCategoricalCrossentropy({ fromLogits: true });
- * loss(tf.tensor1d([1], 'int32'), tf.tensor2d([[0, 0]])).print(); // [0.6931472]
+ * loss(tensor1d([1], 'int32'), tensor2d([[0, 0]])).print(); // [0.6931472]
  * ```
  */
 export function sparseCategoricalCrossentropy({

@@ -1,4 +1,4 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Sequential, Weight } from '@seqlab/seq-layers';
 import {
   dispose,
   mean,
@@ -49,7 +49,9 @@ export async function trainStep(
   batch: Batch,
   { loss, optimizer, globalClipNorm = Infinity, states, seed, step }: TrainStepOptions,
 ): Promise<TrainStepResult> {
-  let weights = model.trainableWeights;
+  const { trainableWeights } = model;
+  /** The weights that the loss depends on. */
+  let weights: readonly Weight[] = [];
   let tokens = 0;
   const [measured, ...gradients] = tidy(() => {
     const inputs = toTensor(batch.inputs);
@@ -62,11 +64,11 @@ export async function trainStep(
         tokens = losses.size;
         return mean<Scalar>(losses);
       },
-      weights.map(({ variable }) => variable),
+      trainableWeights.map(({ variable }) => variable),
     );
-    weights = weights.filter(({ variable }) => grads[variable.name] !== undefined);
-    const connected = weights.map(({ variable }) => grads[variable.name]!);
-    return [stack([value, ...connected.map(sumOfSquares)]), ...connected];
+    weights = trainableWeights.filter(({ variable }) => grads[variable.name] !== undefined);
+    const all = weights.map(({ variable }) => grads[variable.name]!);
+    return [stack([value, ...all.map(sumOfSquares)]), ...all];
   }) as [Tensor1D, ...Tensor[]];
   try {
     const [batchLoss = NaN, ...squares] = await measured.data<'float32'>();
