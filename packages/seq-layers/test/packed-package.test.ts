@@ -42,7 +42,7 @@ test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', as
     throw error;
   }
 
-  const program = path.join(import.meta.dirname, 'packed-program.ts');
+  const program = new URL('./packed-program.ts', import.meta.url);
   await copyFile(program, path.join(project, 'program.mts'));
   await copyFile(program, path.join(project, 'program.cts'));
   await writeFile(path.join(project, 'readme.mts'), await readmeExample());

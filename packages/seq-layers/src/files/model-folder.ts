@@ -21,13 +21,11 @@ import { deserializeModel, serializeModel } from './serialize.js';
  * ```
  */
 export async function saveModel(model: Sequential, directory: string): Promise<void> {
-  const files = await serializeModel(model);
+  const { 'config.json': config, 'model.safetensors': bytes } = await serializeModel(model);
+  const weights = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   await mkdir(directory, { recursive: true });
-  await writeFileAtomic(
-    path.join(directory, 'model.safetensors'),
-    Buffer.from(files['model.safetensors']),
-  );
-  await writeFileAtomic(path.join(directory, 'config.json'), files['config.json']);
+  await writeFileAtomic(path.join(directory, 'model.safetensors'), weights);
+  await writeFileAtomic(path.join(directory, 'config.json'), config);
 }
 
 /**

@@ -43,8 +43,8 @@ const schema = v.strictObject({
 });
 
 /**
- * A new model from what `model.toConfig()` gave, also when it comes from an untrusted file: what
- * does not fit is an error.
+ * A new model from what `model.toConfig()` gave. It has fresh weights of whatever size it asks for;
+ * for a model in files there is `deserializeModel`.
  *
  * @throws SeqLayersError `invalid-option`, naming the first thing that is wrong; `shape-mismatch`
  * @example

@@ -15,10 +15,13 @@ export function nameLayers(layers: readonly Layer[], modelName: string): void {
     }
     taken.add(name);
   }
+  const numbers = new Map<string, number>();
   for (const layer of layers.filter((one) => !one.nameIsFinal)) {
     const base = layer.name;
+    let number = numbers.get(base) ?? 0;
     let name = base;
-    for (let number = 1; taken.has(name); number++) name = `${base}_${number}`;
+    while (taken.has(name)) name = `${base}_${++number}`;
+    numbers.set(base, number);
     taken.add(name);
     layer.rename(name);
   }

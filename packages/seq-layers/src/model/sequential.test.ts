@@ -90,6 +90,12 @@ describe('building', () => {
     );
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test('succeeds after an input that did not fit', () => {
+    const model = sequential([lstm({ units: 2 })]);
+    expect(() => model.apply(tf.ones([1, 3]))).toThrow('lstm: the input must be [batch, time');
+    expect(model.apply(tf.ones([1, 4, 3])).output.shape).toEqual([1, 2]);
+  });
 });
 
 describe('names', () => {

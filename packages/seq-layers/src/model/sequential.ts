@@ -101,7 +101,7 @@ export class Sequential {
   readonly name: string;
   readonly layers: readonly Layer[];
   readonly #seed: number;
-  readonly #weights: WeightSource | undefined;
+  #weights: WeightSource | undefined;
   #inputShape: Shape | undefined;
   #carried: Tensor[][] = [];
 
@@ -146,18 +146,20 @@ export class Sequential {
    */
   build(inputShape: Shape): void {
     if (this.#inputShape !== undefined) return;
+    const shapes = [inputShape];
+    for (const layer of this.layers) shapes.push(layer.outputShape(shapes.at(-1)!));
     const unbuilt = this.layers.filter((layer) => !layer.built);
     try {
-      let shape = inputShape;
       for (const [index, layer] of this.layers.entries()) {
-        layer.build(shape, { seed: random32(this.#seed, index), weights: this.#weights });
-        shape = layer.outputShape(shape);
+        const seed = random32(this.#seed, index);
+        layer.build(shapes[index]!, { seed, weights: this.#weights });
       }
     } catch (error) {
       for (const layer of unbuilt) layer.dispose();
       throw error;
     }
     this.#inputShape = inputShape;
+    this.#weights = undefined;
   }
 
   /**
