@@ -2,9 +2,9 @@ import type { Sequential } from '@seqlab/seq-layers';
 import { sum, tidy } from '@tensorflow/tfjs-core';
 import { toTensor, type BatchSource } from './batch.js';
 import { CarriedStates } from './carried-states.js';
+import { TrainerError } from './errors.js';
 import type { Loss } from './loss.js';
 import { nextTask } from './next-task.js';
-import { TrainerError } from './errors.js';
 
 export interface EvaluateOptions {
   loss: Loss;

@@ -9,8 +9,8 @@ import { useRunFolder } from '../test/run-folder.js';
 import { weightsOf } from '../test/tiny-model.js';
 import { steps, trainRun } from '../test/train-run.js';
 import { backends, useBackend } from '../test/use-backend.js';
-import { loadCheckpoint } from './checkpoint.js';
 import { latestCheckpoint } from './checkpoint-folder.js';
+import { loadCheckpoint } from './checkpoint.js';
 import { stepSeed } from './step-seed.js';
 
 const require = createRequire(import.meta.url);

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { saveModel } from '@seqlab/seq-layers/node';
 import type { Callback, EpochLogs, TrainingRun } from './callback.js';
 import { checkNumber } from './check-number.js';
-import { saveCheckpoint } from './checkpoint.js';
 import { checkpointPath, prepareCheckpoints, pruneCheckpoints } from './checkpoint-folder.js';
+import { saveCheckpoint } from './checkpoint.js';
 
 export interface ModelCheckpointOptions {
   /** The run's folder; made if it does not exist. */

@@ -138,7 +138,7 @@ describeOnEachBackend('resuming', () => {
         ];
         return fit(sequential(layers), contiguous, { ...tinyOptions(), resumeFrom });
       },
-      /dense\/kernel is \[5,5\] in it and \[4,5\] in the model/,
+      /dense\/kernel is \[5, 5\] in it and \[4, 5\] in the model/,
     ],
     [
       'a model that lacks a layer',
@@ -169,7 +169,7 @@ describeOnEachBackend('resuming', () => {
         const optimizer = { ...resumeFrom.optimizer, slots };
         return train(contiguous, { resumeFrom: { ...resumeFrom, optimizer } });
       },
-      /dense\/kernel\/m \[2\] of the optimizer belongs to no weight/,
+      /the optimizer's dense\/kernel\/m \[2\] belongs to no weight/,
     ],
     [
       'another optimizer',

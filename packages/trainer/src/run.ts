@@ -3,11 +3,11 @@ import { tidy } from '@tensorflow/tfjs-core';
 import { toTensor, type Batch, type BatchSource } from './batch.js';
 import type { BatchLogs, EpochLogs, TrainingRun } from './callback.js';
 import { CarriedStates } from './carried-states.js';
+import { checkFits } from './check-fits.js';
 import type { Loss } from './loss.js';
 import type { Optimizer } from './optimizer.js';
 import { stepSeed } from './step-seed.js';
 import { trainStep } from './train-step.js';
-import { TrainerError } from './errors.js';
 import type { TrainingState } from './training-state.js';
 
 export interface RunOptions {
@@ -101,7 +101,7 @@ export class Run implements TrainingRun {
   }
 
   restore(state: TrainingState): void {
-    checkFits(state, this.model, this.#options.seed);
+    checkFits(state, { model: this.model, seed: this.#options.seed });
     this.step = state.step;
     this.epoch = state.epoch;
     this.batch = state.batch;
@@ -119,36 +119,4 @@ export class Run implements TrainingRun {
   dispose(): void {
     this.#states.reset();
   }
-}
-
-function checkFits(
-  { seed, weights, optimizer }: TrainingState,
-  model: Sequential,
-  wantedSeed: number | undefined,
-): void {
-  if (wantedSeed !== undefined && wantedSeed !== seed) {
-    throw mismatch(`it was trained with seed ${seed}, not ${wantedSeed}`);
-  }
-  const shapes = new Map(model.weights.map(({ name, variable }) => [name, variable.shape.join()]));
-  for (const [name, shape] of shapes) {
-    const saved = weights[name];
-    if (saved === undefined) throw mismatch(`it has no weight ${name}`);
-    if (saved.shape.join() !== shape) {
-      throw mismatch(`${name} is [${saved.shape.join()}] in it and [${shape}] in the model`);
-    }
-  }
-  const extra = Object.keys(weights).find((name) => !shapes.has(name));
-  if (extra !== undefined) throw mismatch(`it has a weight ${extra}, the model has not`);
-  for (const [slot, { shape }] of Object.entries(optimizer.slots)) {
-    const weight = slot.slice(0, slot.lastIndexOf('/'));
-    if (shapes.get(weight) !== shape.join()) {
-      throw mismatch(
-        `${slot} [${shape.join()}] of the optimizer belongs to no weight of the model`,
-      );
-    }
-  }
-}
-
-function mismatch(what: string): TrainerError {
-  return new TrainerError('state-mismatch', `Resume: the saved state does not fit: ${what}`);
 }

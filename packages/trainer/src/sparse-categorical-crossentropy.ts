@@ -18,9 +18,9 @@ import {
   type GradSaveFunc,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { TrainerError } from './errors.js';
 import { hasFusedKernel, runFusedKernel } from './fused-kernel.js';
 import type { Loss } from './loss.js';
-import { TrainerError } from './errors.js';
 
 export interface SparseCategoricalCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */

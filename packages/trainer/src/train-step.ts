@@ -11,10 +11,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { toTensor, type Batch } from './batch.js';
 import type { CarriedStates } from './carried-states.js';
+import { TrainerError } from './errors.js';
 import type { Loss } from './loss.js';
 import type { Optimizer } from './optimizer.js';
 import { sumOfSquares } from './sum-of-squares.js';
-import { TrainerError } from './errors.js';
 
 export interface TrainStepOptions {
   loss: Loss;
