@@ -176,6 +176,8 @@ it('Ctrl-C saves a run that can be resumed and exits 130', async () => {
   await new Promise<void>((resolve) => {
     child.stderr.on('data', (chunk: string) => chunk.includes('epoch 1/') && resolve());
   });
+  // npm passes on the signal that the terminal has sent already: two signals, one press.
+  child.kill('SIGINT');
   child.kill('SIGINT');
   const { code, stdout, stderr } = await finished;
   expect(code).toBe(130);
@@ -188,7 +190,7 @@ it('Ctrl-C saves a run that can be resumed and exits 130', async () => {
   expect(resumed.epochs.slice(0, -1)).toEqual(stopped.epochs);
 }, 60_000);
 
-it('a second Ctrl-C ends generating at once', async () => {
+it('Ctrl-C ends generating with exit code 130', async () => {
   const folder = workFolder({ 'text.txt': text });
   await train(['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'], folder);
   const { child, finished } = startSeqlab(['generate', 'run', '--length', '100000000'], folder);
