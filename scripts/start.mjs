@@ -5,6 +5,8 @@ import { install, node, requireNode, root, turbo } from './steps.mjs';
 
 const program = 'apps/cli/dist/seqlab.js';
 const run = 'runs/moby-dick';
+/** Many steps and large ones: for two minutes, not for the best model. */
+const fast = ['--batch-size', '32', '--learning-rate', '0.005'];
 
 requireNode();
 exitUnless(await install());
@@ -13,7 +15,7 @@ exitUnless(await turbo('build', ['build', '--filter=seqlab']));
 await seqlab(
   existsSync(path.join(root, run, 'run.json'))
     ? ['train', '--resume', run, '--max-minutes', '2']
-    : ['train', '--dataset', 'moby-dick', '--max-minutes', '2', '--out', run],
+    : ['train', '--dataset', 'moby-dick', ...fast, '--max-minutes', '2', '--out', run],
 );
 await seqlab(['generate', run, '--prompt', 'The whale', '--length', '600', '--temperature', '0.7']);
 

@@ -18,15 +18,20 @@ export function makeBatches(ids: Int32Array, { data, seed }: Recipe): Batches {
   const { seqLength, batchSize, validationSplit } = data;
   const { training, validation } = trainValidationSplit(ids, { validationSplit });
   checkLength(training, { what: 'to train on', seqLength, remedy: 'take a longer text' });
-  const sequences = Math.floor((training.length - 1) / seqLength);
+  const contiguous = data.windows === 'contiguous';
+  // Contiguous sequences share an end: the target of one's last character begins the next.
+  const sequences = contiguous
+    ? Math.floor((training.length - 1) / seqLength)
+    : Math.floor(training.length / (seqLength + 1));
   if (sequences < batchSize) {
     throw new CliError(
       `the text has ${sequences} sequences of ${seqLength} characters to train on, fewer than a batch: ` +
         `take --batch-size ${sequences} or less, or a smaller --seq-length`,
     );
   }
-  const windows = data.windows === 'contiguous' ? contiguousWindows : shuffledWindows;
-  const source = windows(training, { seqLength, batchSize, seed });
+  const source = contiguous
+    ? contiguousWindows(training, { seqLength, batchSize })
+    : shuffledWindows(training, { seqLength, batchSize, seed });
   if (validation.length === 0) return { training: source };
   checkLength(validation, {
     what: 'to validate on',
