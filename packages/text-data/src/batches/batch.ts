@@ -1,0 +1,31 @@
+/** A typed array with a shape, row-major. */
+export interface NdArray {
+  readonly data: Int32Array | Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** What one training step sees: for text, `inputs` and `targets` of ids, both `[batch, time]`. */
+export interface Batch {
+  readonly inputs: NdArray;
+  readonly targets: NdArray;
+}
+
+/** Where an epoch is entered. */
+export interface BatchPosition {
+  /** From 0, the default. */
+  readonly epoch?: number;
+  /** The first batch to give, from 0, the default. */
+  readonly start?: number;
+}
+
+/**
+ * Batches, epoch by epoch. The same position always gives the same batches, so a position is all that
+ * has to be remembered to go on exactly where one stopped.
+ */
+export interface BatchSource {
+  /** Batches an epoch. */
+  readonly length: number;
+  /** Row i of batch k + 1 continues row i of batch k, so recurrent state may be carried over. */
+  readonly contiguous: boolean;
+  batches(position?: BatchPosition): Iterable<Batch>;
+}

@@ -1,0 +1,50 @@
+import { TextDataError } from '../errors.js';
+import type { BatchPosition, BatchSource } from './batch.js';
+import { checkWindowOptions, cutWindows, type WindowOptions } from './window-options.js';
+
+/**
+ * Batches for stateful training: the ids are laid out in `batchSize` rows of equal length, and row i of
+ * each batch continues row i of the one before. `inputs` and `targets` are `[batchSize, seqLength]`, the
+ * targets being the ids one further. What does not fill a whole batch at the end is left out.
+ *
+ * @param ids The text as ids.
+ * @throws {@link TextDataError} `too-little-data` if there is not one batch in it, `invalid-option` for
+ * sizes that are no positive integers.
+ * @see [Keras: making an RNN stateful](https://www.tensorflow.org/guide/keras/working_with_rnns#cross-batch_statefulness)
+ * @example
+ * ```ts
+ * import { charTokenizer, contiguousWindows } from '@seqlab/text-data';
+ *
+ * const text = 'Call me Ishmael.';
+ * const ids = charTokenizer(text).encode(text);
+ * const source = contiguousWindows(ids, { seqLength: 3, batchSize: 2 });
+ * console.log(source.length); // 2
+ * ```
+ */
+export function contiguousWindows(ids: Int32Array, options: WindowOptions): BatchSource {
+  checkWindowOptions('contiguousWindows', options);
+  const { seqLength, batchSize } = options;
+  // The last row's last target is one further than its inputs.
+  const rowLength = Math.floor((ids.length - 1) / batchSize);
+  const length = Math.floor(rowLength / seqLength);
+  if (length < 1) {
+    throw new TextDataError(
+      'too-little-data',
+      `contiguousWindows: ${batchSize} rows of ${seqLength} take at least ${batchSize * seqLength + 1} ids, ` +
+        `got ${ids.length}; lower batchSize or seqLength`,
+    );
+  }
+  return {
+    length,
+    contiguous: true,
+    *batches({ start = 0 }: BatchPosition = {}) {
+      for (let batch = start; batch < length; batch++) {
+        const starts = Array.from(
+          { length: batchSize },
+          (_, row) => row * rowLength + batch * seqLength,
+        );
+        yield cutWindows(ids, starts, seqLength);
+      }
+    },
+  };
+}

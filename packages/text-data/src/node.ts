@@ -1,0 +1,1 @@
+export { mobyDick, type MobyDickOptions } from './datasets/moby-dick.js';
