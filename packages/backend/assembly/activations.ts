@@ -50,3 +50,43 @@ export function tanh4(x: v128): v128 {
   q = madd(q, v2, f32x4.splat(4.89352518554385e-3));
   return f32x4.div(f32x4.mul(v, p), q);
 }
+
+/** e^x over the whole range: 0 and infinity where single precision under- and overflows. */
+@inline
+export function fullExp4(x: v128): v128 {
+  const over = f32x4.gt(x, f32x4.splat(88.72283172607421875));
+  const under = f32x4.lt(x, f32x4.splat(-87.3365478515625));
+  const y = v128.bitselect(f32x4.splat(f32.POSITIVE_INFINITY), exp4(x), over);
+  return v128.bitselect(f32x4.splat(0), y, under);
+}
+
+/** Natural logarithm, after the Cephes library's `logf`; relative error below 2e-7. Subnormals count as zero. */
+@inline
+export function log4(x: v128): v128 {
+  const one = f32x4.splat(1);
+  const bits = v128.and(x, i32x4.splat(0x7fffffff));
+  let exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(bits, 23), i32x4.splat(126)));
+  // The mantissa in [0.5, 1), then in [√½, √2) − 1.
+  let m = v128.or(v128.and(bits, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
+  const small = f32x4.lt(m, f32x4.splat(0.707106781186547524));
+  exponent = f32x4.sub(exponent, v128.and(small, one));
+  m = f32x4.add(f32x4.sub(m, one), v128.and(small, m));
+  const m2 = f32x4.mul(m, m);
+  let p = f32x4.splat(7.0376836292e-2);
+  p = madd(p, m, f32x4.splat(-1.1514610310e-1));
+  p = madd(p, m, f32x4.splat(1.1676998740e-1));
+  p = madd(p, m, f32x4.splat(-1.2420140846e-1));
+  p = madd(p, m, f32x4.splat(1.4249322787e-1));
+  p = madd(p, m, f32x4.splat(-1.6668057665e-1));
+  p = madd(p, m, f32x4.splat(2.0000714765e-1));
+  p = madd(p, m, f32x4.splat(-2.4999993993e-1));
+  p = madd(p, m, f32x4.splat(3.3333331174e-1));
+  p = f32x4.mul(f32x4.mul(p, m), m2);
+  p = madd(exponent, f32x4.splat(-2.12194440e-4), p);
+  p = madd(m2, f32x4.splat(-0.5), p);
+  let y = madd(exponent, f32x4.splat(0.693359375), f32x4.add(m, p));
+  y = v128.bitselect(f32x4.splat(f32.NEGATIVE_INFINITY), y, f32x4.lt(bits, f32x4.splat(1.17549435e-38)));
+  y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(f32.POSITIVE_INFINITY)));
+  const invalid = v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x));
+  return v128.bitselect(f32x4.splat(f32.NaN), y, invalid);
+}

@@ -15,3 +15,7 @@ export { simpleRnnBackward, simpleRnnForward } from './simple-rnn';
 export { gatherRows, scatterAddRows } from './embedding';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { adam, sumOfSquares } from './optimizer';
+export { binary, unary } from './elementwise';
+export { sumAxis } from './reduce';
+export { softmax } from './softmax';
+export { copyRows, swapAxes } from './rearrange';

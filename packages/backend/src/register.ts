@@ -13,13 +13,18 @@ import { SeqlabBackend } from './backend.js';
 import { Engine, type EngineInfo } from './engine/engine.js';
 import { resolveOptions, type BackendOptions } from './engine/options.js';
 import { BackendError } from './errors.js';
+import { binaryKernels } from './kernels/binary.js';
 import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
 import { adam, sumOfSquares } from './kernels/optimizer.js';
+import { rearrangeKernels } from './kernels/rearrange.js';
 import { gru } from './kernels/recurrent/gru.js';
 import { lstm } from './kernels/recurrent/lstm.js';
 import { simpleRnn } from './kernels/recurrent/simple-rnn.js';
+import { reduceKernels } from './kernels/reduce.js';
+import { softmaxKernels } from './kernels/softmax.js';
+import { unaryKernels } from './kernels/unary.js';
 
 const NAME = 'seqlab';
 
@@ -33,6 +38,11 @@ const kernels = [
   fusedMatMul,
   matMul,
   sumOfSquares,
+  ...binaryKernels,
+  ...rearrangeKernels,
+  ...reduceKernels,
+  ...softmaxKernels,
+  ...unaryKernels,
   ...recurrent.flatMap((cell) => cell.kernels),
 ];
 const gradients = [crossEntropyTape, embeddingTape, ...recurrent.map((cell) => cell.gradient)];
@@ -60,7 +70,7 @@ export function registerSeqlabBackend(options: BackendOptions = {}): void {
 }
 
 /** Kernels and gradients stay registered when the backend is removed. */
-function registerKernels(): void {
+export function registerKernels(): void {
   if (getKernel('SeqLabLSTM', NAME)) return;
   const replaced = new Set(kernels.map((kernel) => kernel.kernelName));
   for (const kernel of getKernelsForBackend('cpu')) {

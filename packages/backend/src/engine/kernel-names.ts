@@ -2,6 +2,8 @@
 export const kernelNames = [
   'adam',
   'arrangeGates',
+  'binary',
+  'copyRows',
   'crossEntropy',
   'crossEntropyGradient',
   'gatherRows',
@@ -17,8 +19,12 @@ export const kernelNames = [
   'scatterAddRows',
   'simpleRnnBackward',
   'simpleRnnForward',
+  'softmax',
+  'sumAxis',
   'sumOfSquares',
+  'swapAxes',
   'teamGemm',
+  'unary',
   'unpackState',
   'unpackSteps',
 ] as const;

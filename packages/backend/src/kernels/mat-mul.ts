@@ -2,14 +2,13 @@ import {
   type BatchMatMulAttrs,
   broadcast_util,
   type _FusedMatMulAttrs,
-  getKernel,
   type KernelConfig,
-  type KernelFunc,
   type NamedTensorInfoMap,
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
+import { allFloat, cpuKernel } from './cpu-kernel.js';
 
 /** Activations that `fused.matMul` knows and the cpu kernels that compute them. */
 const activationKernels: Record<string, string> = {
@@ -20,10 +19,6 @@ const activationKernels: Record<string, string> = {
   leakyrelu: 'LeakyRelu',
   sigmoid: 'Sigmoid',
 };
-
-function cpuKernel(name: string): KernelFunc {
-  return getKernel(name, 'cpu').kernelFunc;
-}
 
 interface Product {
   readonly transposeA: boolean;
@@ -40,6 +35,11 @@ function multiply(
   product: Product,
 ): TensorInfo {
   const { transposeA, transposeB, bias } = product;
+  util.assert(
+    a.shape.length >= 2 && b.shape.length >= 2,
+    () =>
+      `Error in matMul: tensors must have at least two dimensions, got ${a.shape} and ${b.shape}`,
+  );
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
   const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
@@ -80,10 +80,6 @@ function multiply(
     );
   }
   return output;
-}
-
-function allFloat(...infos: (TensorInfo | undefined)[]): boolean {
-  return infos.every((info) => info === undefined || info.dtype === 'float32');
 }
 
 export const matMul: KernelConfig = {

@@ -1,0 +1,37 @@
+import { backend_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { SeqlabBackend } from '../backend.js';
+import { broadcastGrid } from './broadcast.js';
+import { allFloat, cpuKernel } from './cpu-kernel.js';
+
+/** tfjs' names in the order of `Binary` in assembly/elementwise.ts. */
+const names = ['Add', 'Sub', 'Multiply', 'RealDiv'];
+
+/** Arithmetic on two tensors that broadcast. */
+export const binaryKernels: KernelConfig[] = names.map((kernelName, op) => ({
+  kernelName,
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const { a, b } = params.inputs as { a: TensorInfo; b: TensorInfo };
+    const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
+    const grid = broadcastGrid(a.shape, b.shape, shape);
+    if (!grid || !allFloat(a, b) || util.sizeFromShape(shape) === 0) {
+      return cpuKernel(kernelName)(params);
+    }
+    const output = backend.allocate(shape);
+    backend.engine.run(
+      'binary',
+      op,
+      grid.rows,
+      grid.columns,
+      backend.address(a),
+      grid.a.row,
+      grid.a.column,
+      backend.address(b),
+      grid.b.row,
+      grid.b.column,
+      backend.address(output),
+    );
+    return output;
+  },
+}));

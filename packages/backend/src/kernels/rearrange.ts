@@ -1,0 +1,101 @@
+import {
+  backend_util,
+  type ConcatAttrs,
+  type KernelConfig,
+  type SliceAttrs,
+  slice_util,
+  type TensorInfo,
+  type TransposeAttrs,
+  util,
+} from '@tensorflow/tfjs-core';
+import type { SeqlabBackend } from '../backend.js';
+import { allFloat, cpuKernel } from './cpu-kernel.js';
+
+/** Tensors one after the other along an axis. */
+const concat: KernelConfig = {
+  kernelName: 'Concat',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const all = Object.values(params.inputs) as TensorInfo[];
+    const [axis] = util.parseAxisParam(
+      (params.attrs as unknown as ConcatAttrs).axis,
+      all[0]!.shape,
+    ) as [number];
+    const shapes = all.map((info) => info.shape);
+    backend_util.assertParamsConsistent(shapes, axis);
+    const shape = backend_util.computeOutShape(shapes, axis);
+    if (!allFloat(...all) || util.sizeFromShape(shape) === 0) return cpuKernel('Concat')(params);
+    const output = backend.allocate(shape);
+    const rowSize = util.sizeFromShape(shape.slice(axis));
+    let from = backend.address(output);
+    for (const info of all) {
+      const width = util.sizeFromShape(info.shape.slice(axis));
+      if (width === 0) continue;
+      const rows = util.sizeFromShape(shape.slice(0, axis));
+      backend.engine.run('copyRows', rows, width, backend.address(info), width, from, rowSize);
+      from += width * 4;
+    }
+    return output;
+  },
+};
+
+/** A part that is cut along one axis and whole along those after it: a time step, a batch, some units. */
+const slice: KernelConfig = {
+  kernelName: 'Slice',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const x = params.inputs.x as TensorInfo;
+    const attributes = params.attrs as unknown as SliceAttrs;
+    const [begin, size] = slice_util.parseSliceParams(
+      x as never,
+      attributes.begin,
+      attributes.size,
+    ) as [number[], number[]];
+    slice_util.assertParamsValid(x as never, begin, size);
+    const cut = size.findLastIndex((count, i) => count !== x.shape[i]);
+    const oneAxis = begin.every((start, i) => i === cut || (start === 0 && size[i] === x.shape[i]));
+    if (!allFloat(x) || cut < 0 || !oneAxis || size[cut] === 0) return cpuKernel('Slice')(params);
+    const inner = util.sizeFromShape(x.shape.slice(cut + 1));
+    const rows = util.sizeFromShape(x.shape.slice(0, cut));
+    if (inner === 0 || rows === 0) return cpuKernel('Slice')(params);
+    const output = backend.allocate(size);
+    const source = backend.address(x) + begin[cut]! * inner * 4;
+    const width = size[cut]! * inner;
+    const rowSize = x.shape[cut]! * inner;
+    backend.engine.run('copyRows', rows, width, source, rowSize, backend.address(output), width);
+    return output;
+  },
+};
+
+/** The exchange of two neighbouring axes: batch and time, rows and columns. */
+const transpose: KernelConfig = {
+  kernelName: 'Transpose',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const x = params.inputs.x as TensorInfo;
+    const { perm } = params.attrs as unknown as TransposeAttrs;
+    const first = perm.findIndex((axis, i) => axis !== i);
+    const swaps =
+      first >= 0 &&
+      perm.every((axis, i) => axis === (i === first ? i + 1 : i === first + 1 ? first : i));
+    if (!allFloat(x) || !swaps || util.sizeFromShape(x.shape) === 0) {
+      return cpuKernel('Transpose')(params);
+    }
+    const output = backend.allocate(perm.map((axis) => x.shape[axis]!));
+    backend.engine.run(
+      'swapAxes',
+      util.sizeFromShape(x.shape.slice(0, first)),
+      x.shape[first]!,
+      x.shape[first + 1]!,
+      util.sizeFromShape(x.shape.slice(first + 2)),
+      backend.address(x),
+      backend.address(output),
+    );
+    return output;
+  },
+};
+
+export const rearrangeKernels = [concat, slice, transpose];

@@ -1,0 +1,70 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+interface Result {
+  readonly passed: string[];
+  readonly pending: string[];
+  readonly failures: { name: string; message: string }[];
+}
+
+/** Specs that tfjs-core runs on a backend named `cpu` only: they register two of it. */
+const onlyForCpu = new Set([
+  'Switching cpu backends Move data from cpu1 to cpu2 backend 1',
+  'Switching cpu backends can execute op with data from mixed backends 1',
+]);
+
+const script = fileURLToPath(new URL('conformance/run.mjs', import.meta.url));
+/** A Node with relaxed SIMD, from the npm registry. */
+const newerNode = ['--yes', '--package=node@24', '--', 'node'];
+
+function runSuite(backend: string, environment: Record<string, string>, newer = false): Result {
+  const folder = mkdtempSync(path.join(tmpdir(), 'seqlab-conformance-'));
+  try {
+    const result = path.join(folder, 'result.json');
+    const [command, ...before] = newer ? ['npx', ...newerNode] : [process.execPath];
+    const env = { ...process.env, ...environment };
+    execFileSync(command!, [...before, script], {
+      env: { ...env, CONFORMANCE_BACKEND: backend, CONFORMANCE_RESULT: result },
+      stdio: 'ignore',
+    });
+    return JSON.parse(readFileSync(result, 'utf8')) as Result;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const withoutBackend = (names: string[], backend: string) =>
+  names.map((name) => name.replaceAll(` ${backend} {}`, '')).toSorted();
+
+describe("tfjs-core's own test suite", { timeout: 120_000 }, () => {
+  let cpu: string[];
+  beforeAll(() => {
+    const result = runSuite('cpu', {});
+    expect(result.failures).toEqual([]);
+    expect(result.passed.length).toBeGreaterThan(4000);
+    cpu = withoutBackend(result.passed, 'cpu').filter((name) => !onlyForCpu.has(name));
+  });
+
+  it.each([
+    ['on two threads with any BLAS', { SEQLAB_THREADS: '2' }],
+    ['on one thread without', { SEQLAB_THREADS: '1', SEQLAB_BLAS: 'off' }],
+    ['with plain SIMD', { SEQLAB_SIMD: 'simd', SEQLAB_BLAS: 'off' }],
+  ])('passes on seqlab as on cpu, %s', (_, environment) => {
+    const result = runSuite('seqlab', environment);
+    expect(result.failures).toEqual([]);
+    expect(withoutBackend(result.passed, 'seqlab')).toEqual(cpu);
+  });
+
+  it('passes on seqlab with relaxed SIMD on a newer Node', ({ skip }) => {
+    const version = spawnSync('npx', [...newerNode, '--version'], { encoding: 'utf8' });
+    if (version.status !== 0) skip('node@24 cannot be had from the npm registry');
+    const environment = { SEQLAB_SIMD: 'relaxed-simd', SEQLAB_BLAS: 'off' };
+    const result = runSuite('seqlab', environment, true);
+    expect(result.failures).toEqual([]);
+    expect(withoutBackend(result.passed, 'seqlab')).toEqual(cpu);
+  });
+});
