@@ -11,12 +11,12 @@ const fast = ['--batch-size', '32', '--learning-rate', '0.005'];
 requireNode();
 exitUnless(await install());
 exitUnless(await turbo('build', ['build', '--filter=seqlab']));
-// Started again, it goes on with the model it has.
-await seqlab(
-  existsSync(path.join(root, run, 'run.json'))
-    ? ['train', '--resume', run, '--max-minutes', '2']
-    : ['train', '--dataset', 'moby-dick', ...fast, '--max-minutes', '2', '--out', run],
-);
+if (existsSync(path.join(root, run, 'run.json'))) {
+  console.log(`\nGoing on with ${run}; remove that folder to begin anew.`);
+  await seqlab(['train', '--resume', run, '--max-minutes', '2']);
+} else {
+  await seqlab(['train', '--dataset', 'moby-dick', ...fast, '--max-minutes', '2', '--out', run]);
+}
 await seqlab(['generate', run, '--prompt', 'The whale', '--length', '600', '--temperature', '0.7']);
 
 /** Shows the command as one would type it, and runs it. */

@@ -35,16 +35,18 @@ export async function resumeRun(
 
 /** The text of the run, unchanged. */
 async function readSameText(folder: string, { data }: Recipe): Promise<string> {
-  const name = nameOf(data.source);
   const text = await readText(data.source).catch((error: unknown) => {
     throw new CliError(`${messageOf(error)}; if the text has moved, add --text <file>`, {
       cause: error,
     });
   });
   if (hashOf(text) === data.sha256) return text;
+  const remedy =
+    data.source.kind === 'file'
+      ? 'restore it, point to it with --text <file>, or'
+      : 'its package changed:';
   throw new CliError(
-    `${name} is not the text that ${folder} was trained on: restore it, point to it with --text <file>, ` +
-      'or start a new run with --out',
+    `${nameOf(data.source)} is not the text that ${folder} was trained on: ${remedy} start a new run with --out`,
   );
 }
 
