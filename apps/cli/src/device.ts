@@ -1,4 +1,4 @@
-import { CliError } from './cli-error.js';
+import { CliError, messageOf } from './cli-error.js';
 
 export const devices = ['auto', 'seqlab', 'cpu'] as const;
 
@@ -11,7 +11,7 @@ export type Device = (typeof devices)[number];
  * @returns what it works with, for people.
  */
 export async function useDevice(device: Device): Promise<string> {
-  const { enableProdMode, setBackend } = await import('@tensorflow/tfjs-core');
+  const { enableProdMode, findBackendFactory, setBackend } = await import('@tensorflow/tfjs-core');
   // No advice to install tfjs-node, no check of every tensor for NaN.
   enableProdMode();
   if (device === 'cpu') {
@@ -22,7 +22,9 @@ export async function useDevice(device: Device): Promise<string> {
   const { engineInfo, registerSeqlabBackend } = await import('@seqlab/backend');
   registerSeqlabBackend();
   if (!(await setBackend('seqlab'))) {
-    throw new CliError('the seqlab backend does not run here: use --device cpu', { exitCode: 1 });
+    // TensorFlow.js keeps the reason to itself; starting the backend once more gives it.
+    const reason = await Promise.resolve(findBackendFactory('seqlab')()).catch(messageOf);
+    throw new CliError(`${String(reason)}; or use --device cpu`, { exitCode: 1 });
   }
   const { threads, simd, blas } = engineInfo();
   // A BLAS names itself with its version first and much else after.

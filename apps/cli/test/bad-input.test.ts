@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sentences, seqlab, small, workFolder } from './run-seqlab.js';
@@ -53,6 +53,12 @@ describe.each<[string, string[], RegExp]>([
   ],
   ['invalid UTF-8', ['train', '--text', 'latin1.txt'], /not valid UTF-8: see line 1\b/],
   ['invalid UTF-8 further down', ['train', '--text', 'second-line.txt'], /see line 2\b/],
+  ['a model of no reasonable size', [...train, '--units', '16384'], /would have [\d,]+ parameters/],
+  [
+    'an --out that cannot be',
+    [...train, ...small, '--out', 'text.txt/run'],
+    /cannot write to text\.txt/,
+  ],
   ['a run that is not there', ['train', '--resume', 'absent'], /absent is not a run/],
   ['generate without a run', ['generate'], /missing required argument 'run'/],
   ['generate from no run', ['generate', 'absent'], /absent is not a run/],
@@ -78,7 +84,6 @@ describe('run.json', () => {
     const folder = workFolder();
     mkdirSync(path.join(folder, 'run'));
     const file = path.join(folder, 'run', 'run.json');
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(file, content);
     const { code, stderr } = await seqlab(['train', '--resume', 'run'], folder);
     expect(stderr).toMatch(message);

@@ -1,4 +1,11 @@
-import { appendFileSync, existsSync, readFileSync, renameSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { sentences, seqlab, small, startSeqlab, workFolder } from './run-seqlab.js';
@@ -197,4 +204,29 @@ it('Ctrl-C ends generating with exit code 130', async () => {
   await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
   child.kill('SIGINT');
   expect((await finished).code).toBe(130);
+}, 60_000);
+
+it('a training that diverges is a failure, said in one line', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const { code, stderr } = await seqlab(
+    ['train', '--text', 'text.txt', ...small, '--learning-rate', '1e30', '--clip-norm', '1e30'],
+    folder,
+  );
+  expect(stderr).toMatch(/^error: training diverged at step \d+: [^\n]*--learning-rate[^\n]*\n$/m);
+  expect(stderr).not.toMatch(/^ {4}at /m);
+  expect(code).toBe(1);
+}, 60_000);
+
+it('a damaged model or tokenizer is named', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  await train(['--text', 'text.txt', ...small, '--epochs', '1', '--out', 'run'], folder);
+  const weights = path.join(folder, 'run', 'model', 'model.safetensors');
+  truncateSync(weights, 100);
+  const cut = await seqlab(['generate', 'run'], folder);
+  expect(cut.stderr).toMatch(/^error: run: [^\n]+\n$/);
+  expect(cut.code).toBe(2);
+  writeFileSync(path.join(folder, 'run', 'tokenizer.json'), '[]');
+  const wrong = await seqlab(['generate', 'run'], folder);
+  expect(wrong.stderr).toMatch(/^error: \S*tokenizer\.json: [^\n]+\n$/);
+  expect(wrong.code).toBe(2);
 }, 60_000);

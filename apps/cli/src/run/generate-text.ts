@@ -22,10 +22,10 @@ export async function generateText(
   folder: string,
   { prompt, length, temperature, seed = randomInt(2 ** 32), device, json }: GenerateTextOptions,
 ): Promise<void> {
-  const signal = onInterrupt('');
   const tokenizer = await readTokenizer(folder);
   await useDevice(device);
   const model = await readModel(folder);
+  const signal = onInterrupt('');
   const pieces = await badInput('--prompt', () =>
     stream(model, tokenizer, { prompt, maxTokens: length, temperature, seed, signal }),
   );

@@ -1,6 +1,7 @@
 import { latestCheckpoint, loadCheckpoint } from '@seqlab/trainer/node';
 import { badInput, CliError, messageOf } from '../cli-error.js';
 import { makeBatches } from './batches.js';
+import { checkModelSize } from './check-model-size.js';
 import { hashOf, nameOf, readText } from './read-text.js';
 import type { Recipe, TextSource } from './recipe.js';
 import { readRecipe, readTokenizer, writeRecipe } from './run-folder.js';
@@ -24,6 +25,7 @@ export async function resumeRun(
     data: { ...saved.data, source: source ?? saved.data.source },
     training: { ...saved.training, epochs: epochs ?? saved.training.epochs },
   };
+  checkModelSize(recipe);
   const text = await readSameText(folder, recipe);
   const tokenizer = await readTokenizer(folder);
   const ids = await badInput(folder, () => tokenizer.encode(text));

@@ -1,7 +1,14 @@
 import { countParams } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
-import { adam, fit, sparseCategoricalCrossentropy, type TrainingState } from '@seqlab/trainer';
+import {
+  adam,
+  fit,
+  sparseCategoricalCrossentropy,
+  TrainerError,
+  type TrainingState,
+} from '@seqlab/trainer';
 import { jsonlLogger, modelCheckpoint } from '@seqlab/trainer/node';
+import { CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
 import { onInterrupt } from '../interrupt.js';
 import { LiveLine } from '../live-line.js';
@@ -32,7 +39,6 @@ export async function runTraining(
   folder: string,
   { recipe, batches, resumeFrom, device, json, maxSeconds }: RunTrainingOptions,
 ): Promise<void> {
-  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   const engine = await useDevice(device);
   registerGradients();
   const model = buildModel(recipe);
@@ -43,6 +49,7 @@ export async function runTraining(
   );
   if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
 
+  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   const line = new LiveLine(process.stderr);
   try {
     const history = await fit(model, batches.training, {
@@ -64,9 +71,20 @@ export async function runTraining(
     const result = trainingResult(folder, history);
     line.print(describeResult(result, resumeFrom?.step ?? 0));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  } catch (error) {
+    throw diverged(error) ?? error;
   } finally {
     line.end();
   }
+}
+
+/** The trainer's error in terms of the command line, if the loss has become no number. */
+function diverged(error: unknown): CliError | undefined {
+  if (!(error instanceof TrainerError) || error.code !== 'non-finite') return undefined;
+  return new CliError(
+    `training diverged at step ${error.step}: begin anew with a lower --learning-rate or --clip-norm`,
+    { cause: error, exitCode: 1 },
+  );
 }
 
 function describeModel({ model, tokenizer }: Recipe): string {

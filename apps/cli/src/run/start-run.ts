@@ -2,6 +2,7 @@ import { charTokenizer } from '@seqlab/text-data';
 import { version_core } from '@tensorflow/tfjs-core';
 import { version } from '../../package.json';
 import { makeBatches } from './batches.js';
+import { checkModelSize } from './check-model-size.js';
 import { hashOf, readText } from './read-text.js';
 import type { Recipe, TextSource } from './recipe.js';
 import { createRunFolder, refuseExistingRun } from './run-folder.js';
@@ -45,6 +46,7 @@ export async function startRun(folder: string, options: StartRunOptions): Promis
     model: { cell, units, layers, embedding, dropout },
     training: { optimizer: 'adam', learningRate, clipNorm, epochs },
   };
+  checkModelSize(recipe);
   const batches = makeBatches(ids, recipe);
   await createRunFolder(folder, { recipe, tokenizer });
   await runTraining(folder, { recipe, batches, device, json, maxSeconds });
