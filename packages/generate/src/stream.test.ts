@@ -178,7 +178,7 @@ describeOnEachBackend('stream', () => {
 
 it("throws the tokenizer's own error at once for a prompt it does not know", () => {
   expect(() => stream(characterModel(), characters, { prompt: 'abX' })).toThrow(
-    'unknown character X',
+    'the vocabulary of 7 characters has no "X"',
   );
 });
 

@@ -1,7 +1,8 @@
 import { dense, embedding, sequential, simpleRNN } from '@seqlab/seq-layers';
+import { contiguousWindows, shuffledWindows } from '@seqlab/text-data';
 import { expect, it } from 'vitest';
 import { describeOnEachBackend } from '../test/backends.js';
-import { contiguousWindows, patternIds, shuffledWindows } from '../test/sources.js';
+import { patternIds } from '../test/sources.js';
 import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../test/tiny-model.js';
 import { adam } from './adam.js';
 import type { BatchSource } from './batch.js';
@@ -13,7 +14,7 @@ import type { TrainingState } from './training-state.js';
 
 const ids = patternIds(120);
 const contiguous = contiguousWindows(ids, { batchSize: 3, seqLength: 6 });
-const shuffled = shuffledWindows(ids, { batchSize: 4, seqLength: 6 });
+const shuffled = shuffledWindows(ids, { batchSize: 4, seqLength: 6, seed: 3 });
 const validationData = contiguousWindows(patternIds(60), { batchSize: 2, seqLength: 5 });
 
 interface Outcome {

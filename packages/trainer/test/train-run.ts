@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { contiguousWindows } from '@seqlab/text-data';
 import type { Callback } from '../src/callback.js';
 import { loadCheckpoint } from '../src/checkpoint.js';
 import { latestCheckpoint } from '../src/checkpoint-folder.js';
@@ -6,14 +7,14 @@ import { fit } from '../src/fit.js';
 import type { History } from '../src/history.js';
 import { jsonlLogger } from '../src/jsonl-logger.js';
 import { modelCheckpoint } from '../src/model-checkpoint.js';
-import { contiguousWindows, patternIds } from './sources.js';
+import { patternIds } from './sources.js';
 import { tinyModel, tinyOptions } from './tiny-model.js';
 
 const data = contiguousWindows(patternIds(200), { batchSize: 2, seqLength: 5 });
 const validationData = contiguousWindows(patternIds(60), { batchSize: 2, seqLength: 5 });
 const epochs = 3;
 
-export const steps = epochs * data.length!;
+export const steps = epochs * data.length;
 
 /** Trains a run folder to its end, from its latest checkpoint if it has one. */
 export async function trainRun(folder: string, watch: Callback): Promise<History> {
