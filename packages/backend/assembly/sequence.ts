@@ -111,7 +111,8 @@ export function arrangeGates(rows: i32, gates: i32, units: i32, padded: i32, sou
       for (let g = 0; g < gates; g++) {
         const into = at(target, (r * threads + owner) * gates * width + g * width);
         const from = at(source, (r * gates + g) * units + owner * width);
-        memory.copy(into, from, (<usize>count) << 2);
+        // A copy of nothing still traps where its address lies past the end of the memory.
+        if (count > 0) memory.copy(into, from, (<usize>count) << 2);
         memory.fill(at(into, count), 0, (<usize>(width - count)) << 2);
       }
     }
@@ -126,7 +127,8 @@ export function restoreGates(rows: i32, gates: i32, units: i32, padded: i32, sou
       const count = max<i32>(0, min<i32>(width, units - owner * width));
       for (let g = 0; g < gates; g++) {
         const from = at(source, (r * threads + owner) * gates * width + g * width);
-        memory.copy(at(target, (r * gates + g) * units + owner * width), from, (<usize>count) << 2);
+        const into = at(target, (r * gates + g) * units + owner * width);
+        if (count > 0) memory.copy(into, from, (<usize>count) << 2);
       }
     }
   }

@@ -8,6 +8,8 @@ const FINISHED: usize = 64;
 /** Barrier: threads that have arrived, and the phase they wait to see change. */
 const ARRIVED: usize = 128;
 const PHASE: usize = 192;
+/** Not zero once a thread has failed in the middle of a kernel; then nobody waits for it any more. */
+const FAILED: usize = 256;
 
 /** Reads of an unchanged word before a thread goes to sleep: about a tenth of a millisecond. */
 const SPINS: i32 = 50000;
@@ -37,6 +39,7 @@ function waitWhileEqual(address: usize, value: i32): void {
     sleepWhileEqual(address, value);
     spins = SPINS;
   }
+  if (atomic.load<i32>(control + FAILED) != 0) unreachable();
 }
 
 /** Caller: opens a job for the helpers. */
@@ -65,6 +68,20 @@ export function awaitJob(seen: i32): i32 {
 export function finishJob(): void {
   atomic.add<i32>(control + FINISHED, 1);
   atomic.notify(control + FINISHED, 1);
+}
+
+/** Any thread, after a kernel has thrown: nobody waits any more, all others trap. */
+export function failTeam(): void {
+  atomic.store<i32>(control + FAILED, 1);
+  release(control + GENERATION);
+  release(control + FINISHED);
+  release(control + PHASE);
+}
+
+/** Changes the word, since one who is about to sleep on it would miss a wake-up alone. */
+function release(word: usize): void {
+  atomic.add<i32>(word, 1);
+  atomic.notify(word);
 }
 
 /** Returns in each thread once all of them have come here. */

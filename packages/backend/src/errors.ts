@@ -1,6 +1,11 @@
 /** What went wrong in the backend; stable, for code that catches. */
 export type BackendErrorCode =
-  'out-of-memory' | 'unsupported-runtime' | 'blas-not-loaded' | 'bad-option' | 'bad-input';
+  | 'out-of-memory'
+  | 'unsupported-runtime'
+  | 'blas-not-loaded'
+  | 'bad-option'
+  | 'bad-input'
+  | 'internal';
 
 /** Thrown by everything in `@seqlab/backend`. */
 export class BackendError extends Error {

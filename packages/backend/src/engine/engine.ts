@@ -1,3 +1,4 @@
+import { BackendError } from '../errors.js';
 import {
   kernelImports,
   type HelperOrder,
@@ -128,9 +129,18 @@ export class Engine {
     job[0] = this.#numbers.get(name)!;
     job[1] = args.length;
     for (let i = 0; i < args.length; i++) job[i + 2] = Number(args[i]);
-    this.#exports.openJob();
-    this.#exports[name](...args);
-    this.#exports.closeJob();
+    try {
+      this.#exports.openJob();
+      this.#exports[name](...args);
+      this.#exports.closeJob();
+    } catch (cause) {
+      this.#exports.failTeam();
+      throw new BackendError(
+        'internal',
+        `seqlab backend: the kernel ${name} failed; set the backend up again (removeBackend, then setBackend)`,
+        { cause },
+      );
+    }
   }
 
   allocateFloats(count: number): Block {

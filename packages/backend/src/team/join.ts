@@ -32,6 +32,7 @@ export interface TeamExports {
   closeJob(): void;
   awaitJob(seen: number): number;
   finishJob(): void;
+  failTeam(): void;
 }
 
 /** What the kernels' module imports. */
@@ -62,9 +63,14 @@ export function helpTeam(order: HelperOrder, require?: (id: string) => unknown):
   const job = new Float64Array(memory.buffer, layout.job, 64);
   Atomics.add(ready, 0, 1);
   Atomics.notify(ready, 0);
-  for (let seen = 0; ;) {
-    seen = team.awaitJob(seen);
-    kernels[job[0]!]!(...job.subarray(2, 2 + job[1]!));
-    team.finishJob();
+  try {
+    for (let seen = 0; ;) {
+      seen = team.awaitJob(seen);
+      kernels[job[0]!]!(...job.subarray(2, 2 + job[1]!));
+      team.finishJob();
+    }
+  } catch {
+    // The thread that asked for the kernel reports it.
+    team.failTeam();
   }
 }

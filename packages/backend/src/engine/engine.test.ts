@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BackendError } from '../errors.js';
+import { Engine } from './engine.js';
+
+describe('Engine', () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await Engine.start({ threads: 2, simd: undefined, blas: 'off' });
+  });
+  afterAll(() => engine.dispose());
+
+  it('arranges and restores weights that end where the memory ends', () => {
+    // Six units are fewer than a thread's share of eight, so the second thread has nothing to copy and
+    // its addresses lie past the end.
+    const [rows, gates, units, padded] = [4, 4, 6, 16];
+    const arranged = engine.allocateFloats(rows * gates * padded);
+    const end = engine.memory.buffer.byteLength;
+    const weights = end - rows * gates * units * 4;
+    const values = new Float32Array(engine.memory.buffer, weights, rows * gates * units);
+    const before = values.map((_, i) => i).slice();
+    values.set(before);
+    engine.run('arrangeGates', rows, gates, units, padded, weights, arranged.address);
+    values.fill(0);
+    engine.run('restoreGates', rows, gates, units, padded, arranged.address, weights);
+    expect([...values]).toEqual([...before]);
+  });
+
+  it('fails, and does not wait for ever, when a kernel fails on a helper thread', async () => {
+    const other = await Engine.start({ threads: 2, simd: undefined, blas: 'off' });
+    // Rows are shared; the second half lies past the end of the memory.
+    const address = other.memory.buffer.byteLength - 64;
+    expect(() => other.run('copyRows', 2, 16, address, 16, address, 16)).toThrow(BackendError);
+    other.dispose();
+  });
+});
