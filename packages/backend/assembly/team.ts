@@ -11,8 +11,8 @@ const PHASE: usize = 192;
 /** Not zero once a thread has failed in the middle of a kernel; then nobody waits for it any more. */
 const FAILED: usize = 256;
 
-/** Reads of an unchanged word before a thread goes to sleep: about a tenth of a millisecond. */
-const SPINS: i32 = 50000;
+/** Reads of an unchanged word before a thread goes to sleep: some tenths of a millisecond. */
+const SPINS: i32 = 200000;
 
 // `Atomics.wait` by way of JavaScript: the baseline compiler of V8 11 (Node 20) loses the address of
 // WebAssembly's own instruction if it is used again after the wait.

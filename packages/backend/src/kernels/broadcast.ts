@@ -1,5 +1,5 @@
 /** How an operand walks through a result of `[rows, columns]`: steps of 0 repeat it. */
-export interface Walk {
+interface Walk {
   readonly row: number;
   readonly column: number;
 }
