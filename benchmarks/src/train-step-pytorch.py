@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import time
 
 import torch
@@ -25,6 +26,8 @@ class CharacterModel(nn.Module):
 
 
 torch.manual_seed(1)
+# Some builds default to one thread; SeqLab uses all processors, up to eight.
+torch.set_num_threads(min(os.cpu_count(), 8))
 model = CharacterModel()
 optimizer = torch.optim.Adam(model.parameters())
 cross_entropy = nn.CrossEntropyLoss()
