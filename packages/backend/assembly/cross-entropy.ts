@@ -29,8 +29,9 @@ export function crossEntropy(rows: i32, classes: i32, logits: usize, labels: usi
   for (let i = shareStart(rows, 1); i < shareEnd(rows, 1); i++) {
     const row = at(logits, i * classes);
     const shift = maximum(row, classes);
-    const logSum = shift + Mathf.log(sumOfExponentials(row, classes, shift));
-    store<f32>(at(losses, i), logSum - load<f32>(at(row, load<i32>(at(labels, i)))));
+    // The difference of the two large numbers first: it is exact where they are close.
+    const behind = shift - load<f32>(at(row, load<i32>(at(labels, i))));
+    store<f32>(at(losses, i), behind + Mathf.log(sumOfExponentials(row, classes, shift)));
   }
 }
 

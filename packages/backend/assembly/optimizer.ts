@@ -21,7 +21,8 @@ export function sumOfSquares(size: i32, x: usize, partial: usize): void {
 
 /**
  * Adam (Kingma & Ba 2015, in the order of operations of its section 2), in place. `rate` is already
- * corrected for bias: learningRate · √(1 − β2^t) / (1 − β1^t).
+ * corrected for bias: learningRate · √(1 − β2^t) / (1 − β1^t). `newInM` and `newInV` are 1 − β1 and
+ * 1 − β2, which would lose their last digits if they were computed here, in single precision.
  */
 export function adam(
   size: i32,
@@ -30,8 +31,8 @@ export function adam(
   m: usize,
   v: usize,
   rate: f32,
-  beta1: f32,
-  beta2: f32,
+  newInM: f32,
+  newInV: f32,
   epsilon: f32,
   gradientScale: f32,
 ): void {
@@ -41,8 +42,8 @@ export function adam(
     const g = f32x4.mul(v128.load(at(gradient, i)), f32x4.splat(gradientScale));
     const oldM = v128.load(at(m, i));
     const oldV = v128.load(at(v, i));
-    const newM = madd(f32x4.sub(g, oldM), f32x4.splat(1 - beta1), oldM);
-    const newV = madd(f32x4.sub(f32x4.mul(g, g), oldV), f32x4.splat(1 - beta2), oldV);
+    const newM = madd(f32x4.sub(g, oldM), f32x4.splat(newInM), oldM);
+    const newV = madd(f32x4.sub(f32x4.mul(g, g), oldV), f32x4.splat(newInV), oldV);
     v128.store(at(m, i), newM);
     v128.store(at(v, i), newV);
     const change = f32x4.div(
@@ -55,8 +56,8 @@ export function adam(
     const g = load<f32>(at(gradient, i)) * gradientScale;
     const oldM = load<f32>(at(m, i));
     const oldV = load<f32>(at(v, i));
-    const newM = oldM + (g - oldM) * (1 - beta1);
-    const newV = oldV + (g * g - oldV) * (1 - beta2);
+    const newM = oldM + (g - oldM) * newInM;
+    const newV = oldV + (g * g - oldV) * newInV;
     store<f32>(at(m, i), newM);
     store<f32>(at(v, i), newV);
     store<f32>(

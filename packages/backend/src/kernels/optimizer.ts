@@ -48,8 +48,8 @@ export const adam: KernelConfig = {
       backend.address(changed[1]!),
       backend.address(changed[2]!),
       rate,
-      beta1,
-      beta2,
+      1 - beta1,
+      1 - beta2,
       epsilon,
       gradientScale,
     );
