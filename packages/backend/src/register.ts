@@ -52,7 +52,7 @@ const gradients = [crossEntropyTape, embeddingTape, ...recurrent.map((cell) => c
  * kernels, starts its threads and looks for a BLAS library. Calling it again changes nothing.
  *
  * @throws BackendError `bad-option` for an option, or a `SEQLAB_*` variable, that makes no sense. Problems
- * of the runtime are thrown by `setBackend`.
+ * of the runtime make `setBackend` answer `false`; `await findBackendFactory('seqlab')()` throws them.
  * @example
  * import { setBackend } from '@tensorflow/tfjs-core';
  * import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
