@@ -6,7 +6,38 @@ export {
   type TrainValidationSplitOptions,
 } from './batches/train-validation-split.js';
 export type { WindowOptions } from './batches/window-options.js';
+export type {
+  ClassDescription,
+  DatasetDescription,
+  LengthDescription,
+  TokenDescription,
+} from './describe/dataset-description.js';
+export type { DescribedElement, DescribeOptions } from './describe/dataset-statistics.js';
+export { describe } from './describe/describe.js';
+export { formatDescription } from './describe/format-description.js';
+export {
+  documentFrequencies,
+  type DocumentFrequencies,
+  type DocumentFrequenciesOptions,
+} from './encodings/document-frequencies.js';
+export { ngramIndex, type NgramIndex, type NgramIndexOptions } from './encodings/ngram-index.js';
+export { oneHot, type OneHotOptions } from './encodings/one-hot.js';
+export { makeSamplingTable, type SamplingTableOptions } from './encodings/sampling-table.js';
+export type { MatrixMode, MatrixOptions } from './encodings/sequence-weights.js';
+export { sequencesToMatrix } from './encodings/sequences-to-matrix.js';
+export {
+  sequencesToSparseMatrix,
+  type SparseMatrix,
+} from './encodings/sequences-to-sparse-matrix.js';
+export { skipGrams, type SkipGrams, type SkipGramsOptions } from './encodings/skip-grams.js';
 export { TextDataError, type TextDataErrorCode } from './errors.js';
+export {
+  padSequences,
+  type PaddedSequences,
+  type PadSequencesOptions,
+  type SequenceEnd,
+} from './padding/pad-sequences.js';
+export { sequenceMask, type Mask, type SequenceMaskOptions } from './padding/sequence-mask.js';
 export {
   charTokenizer,
   charTokenizerFromJSON,
