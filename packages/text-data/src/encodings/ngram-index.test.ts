@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TextDataError } from '../errors.js';
+import { ngramIndexFromJSON } from './ngram-index-from-json.js';
 import { ngramIndex } from './ngram-index.js';
 import { sequencesToMatrix } from './sequences-to-matrix.js';
 
@@ -80,11 +82,68 @@ describe('ngramIndex', () => {
     );
   });
 
+  it('is the same again from its JSON', () => {
+    const index = ngramIndex(
+      [
+        [1, 2, 3, 1, 2],
+        [-1, 2],
+      ],
+      { firstId: 4, ngrams: 3 },
+    );
+    const revived = ngramIndexFromJSON(JSON.parse(JSON.stringify(index)));
+    expect(revived.size).toBe(index.size);
+    expect(revived.append([1, 2, 3, -1, 2])).toEqual(index.append([1, 2, 3, -1, 2]));
+    expect(revived.append([1, 2, 3])).toHaveLength(6);
+  });
+
   it.each([
     [{ firstId: 0 }, 'firstId must be a positive integer'],
     [{ firstId: 5, ngrams: 1 }, 'ngrams must be an integer from 2'],
     [{ firstId: 5, maxNgrams: 0.5 }, 'maxNgrams must be a positive integer'],
   ])('refuses %o', (options, message) => {
     expect(() => ngramIndex([[1, 2]], options)).toThrow(`ngramIndex: ${message}`);
+  });
+});
+
+describe('ngramIndexFromJSON', () => {
+  const config = { kind: 'ngram-index', firstId: 3, ngrams: ['1 2'] };
+
+  it.each([
+    null,
+    {},
+    { ...config, kind: 'vocabulary' },
+    { ...config, firstId: 0 },
+    { ...config, firstId: 1.5 },
+    { ...config, ngrams: '1 2' },
+    { ...config, ngrams: ['1'] },
+    { ...config, ngrams: ['1  2'] },
+    { ...config, ngrams: ['1 2', 'a b'] },
+    { ...config, ngrams: ['1' + ' 1'.repeat(600)] },
+  ])('refuses %j', (json) => {
+    expect(() => ngramIndexFromJSON(json)).toThrow(TextDataError);
+    expect(() => ngramIndexFromJSON(json)).toThrow('not the JSON of an n-gram index');
+  });
+
+  it('refuses an n-gram that would have two ids', () => {
+    expect(() => ngramIndexFromJSON({ ...config, ngrams: ['1 2', '1 2'] })).toThrow(
+      'ngramIndexFromJSON: every n-gram may occur only once',
+    );
+  });
+
+  it('answers any JSON with an index or a typed error', () => {
+    const forged = fc.record({
+      kind: fc.constant('ngram-index'),
+      firstId: fc.integer(),
+      ngrams: fc.array(fc.stringMatching(/^-?[\d ]+$/)),
+    });
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), forged), (json) => {
+        try {
+          expect(ngramIndexFromJSON(json).size).toBeGreaterThan(0);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TextDataError);
+        }
+      }),
+    );
   });
 });

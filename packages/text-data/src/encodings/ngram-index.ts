@@ -10,19 +10,57 @@ export interface NgramIndexOptions {
   readonly maxNgrams?: number;
 }
 
+/** What an {@link NgramIndex} is as JSON. */
+export interface NgramIndexConfig {
+  readonly kind: 'ngram-index';
+  readonly firstId: number;
+  /** The n-grams in the order of their ids, each as ids with spaces between. */
+  readonly ngrams: readonly string[];
+}
+
 /** Ids for runs of neighbouring ids. */
-export interface NgramIndex {
-  /** Ids from 0 up to this one, those of the n-grams included. */
-  readonly size: number;
+export class NgramIndex {
+  /** The id of the first n-gram. */
+  readonly firstId: number;
+  readonly #ids: ReadonlyMap<string, number>;
+  readonly #longest: number;
+
+  /** Use {@link ngramIndex} or {@link ngramIndexFromJSON}. */
+  constructor({ firstId, ngrams }: Omit<NgramIndexConfig, 'kind'>) {
+    this.firstId = firstId;
+    this.#ids = new Map(ngrams.map((ngram, i) => [ngram, firstId + i]));
+    this.#longest = ngrams.reduce((most, ngram) => Math.max(most, ngram.split(' ').length), 0);
+  }
+
+  /** How many ids there are from 0, those of the n-grams included: columns of a matrix, or `inputDim`. */
+  get size(): number {
+    return this.firstId + this.#ids.size;
+  }
+
   /** The sequence, followed by the ids of the n-grams it has: first pairs, then runs of three, and so on. */
-  append(sequence: ArrayLike<number>): Int32Array;
+  append(sequence: ArrayLike<number>): Int32Array {
+    const appended: number[] = [];
+    for (const ngram of eachNgram(sequence, this.#longest)) {
+      const id = this.#ids.get(ngram);
+      if (id !== undefined) appended.push(id);
+    }
+    const all = new Int32Array(sequence.length + appended.length);
+    all.set(sequence);
+    all.set(appended, sequence.length);
+    return all;
+  }
+
+  toJSON(): NgramIndexConfig {
+    return { kind: 'ngram-index', firstId: this.firstId, ngrams: [...this.#ids.keys()] };
+  }
 }
 
 /**
  * Gives ids to the n-grams of sequences, so that bags of words can be bags of word pairs too, as in
  * fastText. Sequences with their n-grams appended can be encoded, padded and embedded like any others.
  *
- * @throws {@link TextDataError} `invalid-option` unless the options are positive integers.
+ * @throws {@link TextDataError} `invalid-option` unless the options are positive integers and `ngrams` at
+ * least 2.
  * @see Joulin et al., [Bag of Tricks for Efficient Text Classification](https://arxiv.org/abs/1607.01759)
  * @example
  * ```ts
@@ -40,31 +78,18 @@ export function ngramIndex(
   checkIntegers('ngramIndex', { firstId, maxNgrams });
   const counts = new Map<string, number>();
   for (const sequence of sequences) {
-    for (const ngram of eachNgram(sequence, ngrams))
+    for (const ngram of eachNgram(sequence, ngrams)) {
       counts.set(ngram, (counts.get(ngram) ?? 0) + 1);
+    }
   }
   // Sorting is stable: of equally frequent ones that which was seen first comes first.
   const chosen = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, maxNgrams);
-  const ids = new Map(chosen.map(([ngram], i) => [ngram, firstId + i]));
-  return {
-    size: firstId + ids.size,
-    append(sequence) {
-      const appended: number[] = [];
-      for (const ngram of eachNgram(sequence, ngrams)) {
-        const id = ids.get(ngram);
-        if (id !== undefined) appended.push(id);
-      }
-      const all = new Int32Array(sequence.length + appended.length);
-      all.set(sequence);
-      all.set(appended, sequence.length);
-      return all;
-    },
-  };
+  return new NgramIndex({ firstId, ngrams: chosen.map(([ngram]) => ngram) });
 }
 
 /** Every run of 2 to `longest` ids, as text. */
 function* eachNgram(sequence: ArrayLike<number>, longest: number): Generator<string> {
-  for (let length = 2; length <= longest; length++) {
+  for (let length = 2; length <= Math.min(longest, sequence.length); length++) {
     for (let i = 0; i + length <= sequence.length; i++) {
       let ngram = String(sequence[i]);
       for (let j = 1; j < length; j++) ngram += ` ${sequence[i + j]}`;
