@@ -20,7 +20,13 @@ export {
   type DocumentFrequencies,
   type DocumentFrequenciesOptions,
 } from './encodings/document-frequencies.js';
-export { ngramIndex, type NgramIndex, type NgramIndexOptions } from './encodings/ngram-index.js';
+export { ngramIndexFromJSON } from './encodings/ngram-index-from-json.js';
+export {
+  ngramIndex,
+  type NgramIndex,
+  type NgramIndexConfig,
+  type NgramIndexOptions,
+} from './encodings/ngram-index.js';
 export { oneHot, type OneHotOptions } from './encodings/one-hot.js';
 export { makeSamplingTable, type SamplingTableOptions } from './encodings/sampling-table.js';
 export type { MatrixMode, MatrixOptions } from './encodings/sequence-weights.js';
