@@ -60,8 +60,8 @@ export class DatasetStatistics {
       }),
       mostFrequent: ranked.slice(0, mostFrequent).map(([id, count]) => {
         const token = vocabulary?.tokenOf(id);
-        const described = { id, count, share: count / this.#tokens };
-        return token === undefined ? described : Object.assign(described, { token });
+        const share = count / this.#tokens;
+        return token === undefined ? { id, count, share } : { id, token, count, share };
       }),
       classes: describeClasses(byCount(this.#labels)),
     };
