@@ -9,7 +9,10 @@ export function checkIntegers(
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || (Number.isSafeInteger(value) && value >= least)) continue;
     const expected = least === 1 ? 'a positive integer' : `an integer from ${least}`;
-    throw new TextDataError('invalid-option', `${where}: ${name} must be ${expected}, got ${value}`);
+    throw new TextDataError(
+      'invalid-option',
+      `${where}: ${name} must be ${expected}, got ${value}`,
+    );
   }
 }
 
