@@ -7,6 +7,7 @@ import { sigmoid4, tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
 import {
   activeRows,
+  addMasked,
   addRows,
   batchIndex,
   emitState,
@@ -14,10 +15,10 @@ import {
   outputRow,
   rowLength,
 } from './sequence';
-import { at, loadUpTo4, madd } from './simd';
+import { at, loadUpTo4, madd, withoutTiny } from './simd';
 import { barrier, thread, threads } from './team';
 
-/** `resetH [rows, padded]` is filled with r ∘ h. For the rest see `lstmForward`. */
+/** `resetH [rows, padded]` is filled with r ∘ h. For the rest see `gruForward`. */
 export function gruResetBeforeForward(
   batch: i32,
   time: i32,
@@ -25,12 +26,16 @@ export function gruResetBeforeForward(
   padded: i32,
   plan: usize,
   backwards: bool,
+  firstStep: i32,
+  endStep: i32,
   bias: usize,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   resetH: usize,
   hPrevious: usize,
+  hMasked: usize,
   output: usize,
   finalH: usize,
 ): void {
@@ -48,19 +53,20 @@ export function gruResetBeforeForward(
   prepack(false, units, width, kernelG, rowSize, packedG);
 
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
     const stepGates = at(gates, offset * rowSize + thread * columns);
     const stepH = at(hPrevious, offset * padded);
+    const stepMasked = at(hMasked, offset * padded);
     const stepResetH = at(resetH, offset * padded);
     prepackedGemm(
       false,
       rows,
       2 * width,
       units,
-      stepH,
+      stepMasked,
       padded,
       kernelZR,
       rowSize,
@@ -77,7 +83,7 @@ export function gruResetBeforeForward(
         v128.store(at_z, sigmoid4(f32x4.add(v128.load(at_z), v128.load(at(ownBias, u)))));
         v128.store(at_r, reset);
         const own = r * padded + first + u;
-        v128.store(at(stepResetH, own), f32x4.mul(reset, v128.load(at(stepH, own))));
+        v128.store(at(stepResetH, own), f32x4.mul(reset, v128.load(at(stepMasked, own))));
       }
     }
     barrier();
@@ -109,7 +115,12 @@ export function gruResetBeforeForward(
         const old = v128.load(at(stepH, r * padded + first + u));
         const h = madd(z, old, f32x4.mul(f32x4.sub(one, z), g));
         const unit = first + u;
+        if (mask != 0 && r < running) {
+          const carried = f32x4.mul(h, v128.load(at(mask, r * padded + unit)));
+          v128.store(at(hMasked, (offset + rows + r) * padded + unit), carried);
+        }
         emitState(
+          h,
           h,
           units - unit,
           unit,
@@ -130,7 +141,10 @@ export function gruResetBeforeForward(
   }
 }
 
-/** `dResetH [batch, padded]` is room for the gradient of r ∘ h. For the rest see `lstmBackward`. */
+/**
+ * `dResetH [batch, padded]` is room for the gradient of r ∘ h and then, with a mask, of all of the masked h.
+ * For the rest see `gruForward` and `lstmBackward`.
+ */
 export function gruResetBeforeBackward(
   batch: i32,
   time: i32,
@@ -138,11 +152,15 @@ export function gruResetBeforeBackward(
   padded: i32,
   plan: usize,
   backwards: bool,
-  rowsInAll: i32,
+  firstStep: i32,
+  endStep: i32,
+  chunkRows: i32,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   hPrevious: usize,
+  hMasked: usize,
   dOutput: usize,
   dH: usize,
   dResetH: usize,
@@ -177,8 +195,8 @@ export function gruResetBeforeBackward(
     );
   }
 
-  let offset = rowsInAll;
-  for (let s = time - 1; s >= 0; s--) {
+  let offset = chunkRows;
+  for (let s = endStep - 1; s >= firstStep; s--) {
     const rows = activeRows(plan, s);
     offset -= rows;
     const stepGates = at(gates, offset * rowSize + thread * columns);
@@ -198,9 +216,11 @@ export function gruResetBeforeBackward(
           outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
         );
         const keep = f32x4.sub(one, z);
-        v128.store(at_z, f32x4.mul(f32x4.mul(dh, f32x4.sub(old, g)), f32x4.mul(z, keep)));
-        v128.store(at_g, f32x4.mul(f32x4.mul(dh, keep), f32x4.sub(one, f32x4.mul(g, g))));
-        v128.store(ownDH, f32x4.mul(dh, z));
+        const dz = f32x4.mul(f32x4.mul(dh, f32x4.sub(old, g)), f32x4.mul(z, keep));
+        const dg = f32x4.mul(f32x4.mul(dh, keep), f32x4.sub(one, f32x4.mul(g, g)));
+        v128.store(at_z, withoutTiny(dz));
+        v128.store(at_g, withoutTiny(dg));
+        v128.store(ownDH, withoutTiny(f32x4.mul(dh, z)));
       }
     }
     barrier();
@@ -229,9 +249,11 @@ export function gruResetBeforeBackward(
         const reset = v128.load(at_r);
         // Units that are only padding have no product above; their gradient is none.
         const dRH = loadUpTo4(at(dResetH, own), units - first - u);
-        const old = v128.load(at(hPrevious, offset * padded + own));
-        v128.store(at_r, f32x4.mul(f32x4.mul(dRH, old), f32x4.mul(reset, f32x4.sub(one, reset))));
-        v128.store(at(dH, own), madd(dRH, reset, v128.load(at(dH, own))));
+        const old = v128.load(at(hMasked, offset * padded + own));
+        const dr = f32x4.mul(f32x4.mul(dRH, old), f32x4.mul(reset, f32x4.sub(one, reset)));
+        v128.store(at_r, withoutTiny(dr));
+        if (mask == 0) v128.store(at(dH, own), madd(dRH, reset, v128.load(at(dH, own))));
+        else v128.store(at(dResetH, own), f32x4.mul(dRH, reset));
       }
     }
     addRows(rows, columns, stepGates, rowSize, at(dBias, thread * columns));
@@ -249,9 +271,12 @@ export function gruResetBeforeBackward(
         rowSize,
         at(ownPacked, from * width),
         1,
-        at(dH, first),
+        at(mask == 0 ? dH : dResetH, first),
         padded,
       );
+    }
+    if (mask != 0) {
+      addMasked(rows, width, padded, at(dResetH, first), at(mask, first), at(dH, first));
     }
   }
 }

@@ -7,6 +7,7 @@ import { sigmoid4, tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
 import {
   activeRows,
+  addMasked,
   addRows,
   batchIndex,
   emitState,
@@ -14,12 +15,13 @@ import {
   outputRow,
   rowLength,
 } from './sequence';
-import { at, madd } from './simd';
+import { at, madd, withoutTiny } from './simd';
 import { barrier, thread, threads } from './team';
 
 /**
  * `gates [rows, 3 · padded]` comes in as x·W and leaves as the activated gates; `sums`, of the same
- * shape, is filled with h·U + c. For the rest see `lstmForward`.
+ * shape, is filled with h·U + c. `hMasked` is `hPrevious` where there is no mask: the product sees what the
+ * mask left, z ∘ h the whole state. For the rest see `lstmForward`.
  */
 export function gruForward(
   batch: i32,
@@ -28,13 +30,17 @@ export function gruForward(
   padded: i32,
   plan: usize,
   backwards: bool,
+  firstStep: i32,
+  endStep: i32,
   bias: usize,
   recurrentBias: usize,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   sums: usize,
   hPrevious: usize,
+  hMasked: usize,
   output: usize,
   finalH: usize,
 ): void {
@@ -50,7 +56,7 @@ export function gruForward(
   prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
 
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
@@ -61,7 +67,7 @@ export function gruForward(
       rows,
       columns,
       units,
-      at(hPrevious, offset * padded),
+      at(hMasked, offset * padded),
       padded,
       ownRecurrent,
       rowSize,
@@ -103,7 +109,12 @@ export function gruForward(
         v128.store(at_g, g);
         v128.store(at(sum, 2 * width), sumG);
         const unit = first + u;
+        if (mask != 0 && r < running) {
+          const carried = f32x4.mul(h, v128.load(at(mask, r * padded + unit)));
+          v128.store(at(hMasked, (offset + rows + r) * padded + unit), carried);
+        }
         emitState(
+          h,
           h,
           units - unit,
           unit,
@@ -126,7 +137,7 @@ export function gruForward(
 
 /**
  * Turns `gates` in place into the gradients of x·W and `sums` into those of h·U, and adds to both
- * biases' gradients. For the rest see `lstmBackward`.
+ * biases' gradients. `dMasked [batch, padded]`, zeros, is only used with a mask. For the rest see `lstmBackward`.
  */
 export function gruBackward(
   batch: i32,
@@ -135,14 +146,18 @@ export function gruBackward(
   padded: i32,
   plan: usize,
   backwards: bool,
-  rowsInAll: i32,
+  firstStep: i32,
+  endStep: i32,
+  chunkRows: i32,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   sums: usize,
   hPrevious: usize,
   dOutput: usize,
   dH: usize,
+  dMasked: usize,
   dBias: usize,
   dRecurrentBias: usize,
 ): void {
@@ -156,8 +171,8 @@ export function gruBackward(
   const ownUnits = max<i32>(0, min<i32>(width, units - first));
   prepack(true, rowSize, ownUnits, ownRecurrent, rowSize, ownPacked);
 
-  let offset = rowsInAll;
-  for (let s = time - 1; s >= 0; s--) {
+  let offset = chunkRows;
+  for (let s = endStep - 1; s >= firstStep; s--) {
     const rows = activeRows(plan, s);
     offset -= rows;
     const stepGates = at(gates, offset * rowSize + thread * columns);
@@ -181,22 +196,25 @@ export function gruBackward(
           outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
         );
         const keep = f32x4.sub(one, z);
-        const dz = f32x4.mul(
-          f32x4.mul(dh, f32x4.sub(v128.load(at(old, u)), g)),
-          f32x4.mul(z, keep),
+        const dz = withoutTiny(
+          f32x4.mul(f32x4.mul(dh, f32x4.sub(v128.load(at(old, u)), g)), f32x4.mul(z, keep)),
         );
-        const dg = f32x4.mul(f32x4.mul(dh, keep), f32x4.sub(one, f32x4.mul(g, g)));
-        const dr = f32x4.mul(
-          f32x4.mul(dg, v128.load(at(sum, 2 * width))),
-          f32x4.mul(reset, f32x4.sub(one, reset)),
+        const dg = withoutTiny(
+          f32x4.mul(f32x4.mul(dh, keep), f32x4.sub(one, f32x4.mul(g, g))),
+        );
+        const dr = withoutTiny(
+          f32x4.mul(
+            f32x4.mul(dg, v128.load(at(sum, 2 * width))),
+            f32x4.mul(reset, f32x4.sub(one, reset)),
+          ),
         );
         v128.store(at_z, dz);
         v128.store(at_r, dr);
         v128.store(at_g, dg);
         v128.store(sum, dz);
         v128.store(at(sum, width), dr);
-        v128.store(at(sum, 2 * width), f32x4.mul(dg, reset));
-        v128.store(at(ownDH, u), f32x4.mul(dh, z));
+        v128.store(at(sum, 2 * width), withoutTiny(f32x4.mul(dg, reset)));
+        v128.store(at(ownDH, u), withoutTiny(f32x4.mul(dh, z)));
       }
     }
     addRows(rows, columns, stepGates, rowSize, at(dBias, thread * columns));
@@ -212,9 +230,12 @@ export function gruBackward(
       ownRecurrent,
       rowSize,
       ownPacked,
-      1,
-      at(dH, first),
+      mask == 0 ? 1 : 0,
+      mask == 0 ? at(dH, first) : at(dMasked, first),
       padded,
     );
+    if (mask != 0) {
+      addMasked(rows, width, padded, at(dMasked, first), at(mask, first), at(dH, first));
+    }
   }
 }

@@ -18,4 +18,4 @@ export { adam, sumOfSquares } from './optimizer';
 export { binary, unary } from './elementwise';
 export { sumAxis } from './reduce';
 export { softmax } from './softmax';
-export { copyRows, swapAxes } from './rearrange';
+export { copyRows, reverseAxis, swapAxes } from './rearrange';

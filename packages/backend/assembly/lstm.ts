@@ -10,17 +10,20 @@ import {
   addRows,
   batchIndex,
   emitState,
+  masked,
+  maskRows,
   outputGradient,
   outputRow,
   rowLength,
 } from './sequence';
-import { at, madd, storeUpTo4 } from './simd';
+import { at, madd, storeUpTo4, withoutTiny } from './simd';
 import { barrier, thread, threads } from './team';
 
 /**
- * `gates [rows, 4 · padded]` comes in as x·W and leaves as the activated gates, `hPrevious` and
- * `cPrevious [rows, padded]` come in with the first step filled. `packed` is room for the recurrent
- * kernel. `output` is 0 when only the last state is asked for.
+ * Steps `firstStep` to `endStep`. `gates [rows, 4 · padded]` comes in as x·W and leaves as the activated
+ * gates; `hPrevious`, times `mask [batch, padded]` unless that is 0, and `cPrevious [rows, padded]` come in
+ * with the first of these steps filled. `packed` is room for the recurrent kernel. `output` is 0 when only
+ * the last state is asked for.
  */
 export function lstmForward(
   batch: i32,
@@ -29,9 +32,12 @@ export function lstmForward(
   padded: i32,
   plan: usize,
   backwards: bool,
+  firstStep: i32,
+  endStep: i32,
   bias: usize,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   hPrevious: usize,
   cPrevious: usize,
@@ -49,7 +55,7 @@ export function lstmForward(
   prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
 
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
@@ -75,6 +81,7 @@ export function lstmForward(
       const lastH = at(finalH, b * units);
       const lastC = at(finalC, b * units);
       const old = at(cPrevious, (offset + r) * padded + first);
+      const ownMask: usize = mask == 0 ? 0 : at(mask, r * padded + first);
       const nextH = at(hPrevious, (offset + rows + r) * padded + first);
       const nextC = at(cPrevious, (offset + rows + r) * padded + first);
       for (let u = 0; u < width; u += 4) {
@@ -98,6 +105,7 @@ export function lstmForward(
         if (s == length - 1) storeUpTo4(at(lastC, unit), c, count);
         emitState(
           h,
+          masked(h, ownMask == 0 ? 0 : at(ownMask, u)),
           count,
           unit,
           units,
@@ -119,7 +127,8 @@ export function lstmForward(
 
 /**
  * Turns `gates` in place into the gradients before activation, `dH` and `dC [batch, padded]` from the
- * gradients of the final state (packed) into those of the initial state, and adds to `dBias`.
+ * gradients of the state after these steps (packed) into those of the state before them, and adds to
+ * `dBias`.
  */
 export function lstmBackward(
   batch: i32,
@@ -128,9 +137,12 @@ export function lstmBackward(
   padded: i32,
   plan: usize,
   backwards: bool,
-  rowsInAll: i32,
+  firstStep: i32,
+  endStep: i32,
+  chunkRows: i32,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   cPrevious: usize,
   dOutput: usize,
@@ -149,8 +161,8 @@ export function lstmBackward(
   const ownUnits = max<i32>(0, min<i32>(width, units - first));
   prepack(true, rowSize, ownUnits, ownRecurrent, rowSize, ownPacked);
 
-  let offset = rowsInAll;
-  for (let s = time - 1; s >= 0; s--) {
+  let offset = chunkRows;
+  for (let s = endStep - 1; s >= firstStep; s--) {
     const rows = activeRows(plan, s);
     offset -= rows;
     const stepGates = at(gates, offset * rowSize + thread * columns);
@@ -179,11 +191,15 @@ export function lstmBackward(
         );
         const dhO = f32x4.mul(dh, o);
         const dc = madd(dhO, f32x4.sub(one, f32x4.mul(tanhC, tanhC)), v128.load(at(ownDC, u)));
-        v128.store(at_i, f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i))));
-        v128.store(at_f, f32x4.mul(f32x4.mul(dc, before), f32x4.mul(f, f32x4.sub(one, f))));
-        v128.store(at_g, f32x4.mul(f32x4.mul(dc, i), f32x4.sub(one, f32x4.mul(g, g))));
-        v128.store(at_o, f32x4.mul(f32x4.mul(dhO, tanhC), f32x4.sub(one, o)));
-        v128.store(at(ownDC, u), f32x4.mul(dc, f));
+        const di = f32x4.mul(f32x4.mul(dc, g), f32x4.mul(i, f32x4.sub(one, i)));
+        const df = f32x4.mul(f32x4.mul(dc, before), f32x4.mul(f, f32x4.sub(one, f)));
+        const dg = f32x4.mul(f32x4.mul(dc, i), f32x4.sub(one, f32x4.mul(g, g)));
+        const dO = f32x4.mul(f32x4.mul(dhO, tanhC), f32x4.sub(one, o));
+        v128.store(at_i, withoutTiny(di));
+        v128.store(at_f, withoutTiny(df));
+        v128.store(at_g, withoutTiny(dg));
+        v128.store(at_o, withoutTiny(dO));
+        v128.store(at(ownDC, u), withoutTiny(f32x4.mul(dc, f)));
       }
     }
     addRows(rows, columns, stepGates, rowSize, at(dBias, thread * columns));
@@ -202,5 +218,6 @@ export function lstmBackward(
       at(dH, first),
       padded,
     );
+    if (mask != 0) maskRows(rows, width, padded, at(dH, first), at(mask, first));
   }
 }

@@ -26,3 +26,13 @@ export function swapAxes(outer: i32, a: i32, b: i32, inner: i32, x: usize, outpu
     }
   }
 }
+
+/** `[outer, count, inner]` with its middle axis in the opposite order. */
+export function reverseAxis(outer: i32, count: i32, inner: i32, x: usize, output: usize): void {
+  const rows = outer * count;
+  const bytes = (<usize>inner) << 2;
+  for (let row = shareStart(rows, 1); row < shareEnd(rows, 1); row++) {
+    const from = row + count - 1 - 2 * (row % count);
+    memory.copy(at(output, row * inner), at(x, from * inner), bytes);
+  }
+}

@@ -6,7 +6,7 @@
 // The plan is an int32 array: active rows of each step [time], the batch index of each packed row
 // [batch], its length [batch].
 
-import { at, loadUpTo4, storeUpTo4 } from './simd';
+import { at, loadUpTo4, madd, storeUpTo4 } from './simd';
 import { shareEnd, shareStart, threads } from './team';
 
 @inline
@@ -40,40 +40,61 @@ export function outputRow(
   return at(base, (batchIndex(plan, time, row) * time + position) * units);
 }
 
-/** `[batch, time, width]` to packed rows. */
+/** Copies a row, multiplied by a mask's row unless `mask` is 0. */
+@inline
+function copyRow(target: usize, source: usize, mask: usize, width: i32): void {
+  if (mask == 0) {
+    memory.copy(target, source, (<usize>width) << 2);
+    return;
+  }
+  for (let i = 0; i < width; i += 4) {
+    const count = width - i;
+    const product = f32x4.mul(loadUpTo4(at(source, i), count), loadUpTo4(at(mask, i), count));
+    storeUpTo4(at(target, i), product, count);
+  }
+}
+
+@inline
+function maskRow(mask: usize, plan: usize, time: i32, row: i32, width: i32): usize {
+  return mask == 0 ? 0 : at(mask, batchIndex(plan, time, row) * width);
+}
+
+/** Steps `firstStep` to `endStep` of `[batch, time, width]`, times `mask [batch, width]` if there is one, to packed rows. */
 export function packSteps(
-  batch: i32, time: i32, width: i32, plan: usize, backwards: bool, source: usize, packed: usize,
+  batch: i32, time: i32, width: i32, plan: usize, backwards: bool, firstStep: i32, endStep: i32,
+  mask: usize, source: usize, packed: usize,
 ): void {
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     for (let r = shareStart(rows, 1); r < shareEnd(rows, 1); r++) {
       const t = inputTime(s, rowLength(plan, time, batch, r), backwards);
       const from = at(source, (batchIndex(plan, time, r) * time + t) * width);
-      memory.copy(at(packed, (offset + r) * width), from, (<usize>width) << 2);
+      copyRow(at(packed, (offset + r) * width), from, maskRow(mask, plan, time, r, width), width);
     }
     offset += rows;
   }
 }
 
-/** Packed rows to `[batch, time, width]`; steps past a sequence's end become zero. */
+/** The way back; with the last steps, those past a sequence's end become zero. */
 export function unpackSteps(
-  batch: i32, time: i32, width: i32, plan: usize, backwards: bool, packed: usize, target: usize,
+  batch: i32, time: i32, width: i32, plan: usize, backwards: bool, firstStep: i32, endStep: i32,
+  mask: usize, packed: usize, target: usize,
 ): void {
   const from = shareStart(batch, 1);
   const to = shareEnd(batch, 1);
-  for (let r = from; r < to; r++) {
+  for (let r = from; r < to && endStep == time; r++) {
     const length = rowLength(plan, time, batch, r);
     const start = at(target, (batchIndex(plan, time, r) * time + length) * width);
     memory.fill(start, 0, (<usize>((time - length) * width)) << 2);
   }
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     for (let r = from; r < min<i32>(to, rows); r++) {
       const t = inputTime(s, rowLength(plan, time, batch, r), backwards);
       const into = at(target, (batchIndex(plan, time, r) * time + t) * width);
-      memory.copy(into, at(packed, (offset + r) * width), (<usize>width) << 2);
+      copyRow(into, at(packed, (offset + r) * width), maskRow(mask, plan, time, r, width), width);
     }
     offset += rows;
   }
@@ -143,17 +164,44 @@ export function addRows(count: i32, columns: i32, rows: usize, rowSize: i32, sum
   }
 }
 
+/** x times four units of a packed mask; x itself if `mask` is 0. */
+@inline
+export function masked(x: v128, mask: usize): v128 {
+  return mask == 0 ? x : f32x4.mul(x, v128.load(mask));
+}
+
+/** rows ∘= mask, over the `columns` (a multiple of 4) of the caller. */
+export function maskRows(count: i32, columns: i32, rowSize: i32, rows: usize, mask: usize): void {
+  for (let r = 0; r < count; r++) {
+    for (let own = r * rowSize; own < r * rowSize + columns; own += 4) {
+      v128.store(at(rows, own), f32x4.mul(v128.load(at(rows, own)), v128.load(at(mask, own))));
+    }
+  }
+}
+
+/** target += rows ∘ mask. */
+export function addMasked(
+  count: i32, columns: i32, rowSize: i32, rows: usize, mask: usize, target: usize,
+): void {
+  for (let r = 0; r < count; r++) {
+    for (let own = r * rowSize; own < r * rowSize + columns; own += 4) {
+      const sum = madd(v128.load(at(rows, own)), v128.load(at(mask, own)), v128.load(at(target, own)));
+      v128.store(at(target, own), sum);
+    }
+  }
+}
+
 /**
  * Writes four units of a row's new hidden state wherever they are needed: the output, the next step's
- * input, and, at the sequence's end, the final state and (as Keras' mask carries the last output on)
+ * row (as `carried`), and, at the sequence's end, the final state and (as Keras' mask carries the last output on)
  * the steps after it.
  */
 @inline
 export function emitState(
-  h: v128, count: i32, unit: i32, units: i32, time: i32, step: i32, length: i32, running: bool,
-  output: usize, backwards: bool, next: usize, final: usize,
+  h: v128, carried: v128, count: i32, unit: i32, units: i32, time: i32, step: i32, length: i32,
+  running: bool, output: usize, backwards: bool, next: usize, final: usize,
 ): void {
-  if (running) v128.store(next, h);
+  if (running) v128.store(next, carried);
   if (output != 0) {
     storeUpTo4(at(output, unit), h, count);
     if (!backwards && step == length - 1) {

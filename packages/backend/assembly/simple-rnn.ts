@@ -7,11 +7,13 @@ import {
   addRows,
   batchIndex,
   emitState,
+  masked,
+  maskRows,
   outputGradient,
   outputRow,
   rowLength,
 } from './sequence';
-import { at } from './simd';
+import { at, withoutTiny } from './simd';
 import { barrier, thread, threads } from './team';
 
 /** `gates [rows, padded]` comes in as x·W and leaves as the activated states; for the rest see `lstmForward`. */
@@ -22,10 +24,13 @@ export function simpleRnnForward(
   padded: i32,
   plan: usize,
   backwards: bool,
+  firstStep: i32,
+  endStep: i32,
   relu: bool,
   bias: usize,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   hPrevious: usize,
   output: usize,
@@ -40,7 +45,7 @@ export function simpleRnnForward(
   prepack(false, units, width, ownRecurrent, padded, ownPacked);
 
   let offset = 0;
-  for (let s = 0; s < time; s++) {
+  for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
@@ -72,6 +77,7 @@ export function simpleRnnForward(
         const unit = first + u;
         emitState(
           h,
+          masked(h, mask == 0 ? 0 : at(mask, r * padded + unit)),
           units - unit,
           unit,
           units,
@@ -99,10 +105,13 @@ export function simpleRnnBackward(
   padded: i32,
   plan: usize,
   backwards: bool,
-  rowsInAll: i32,
+  firstStep: i32,
+  endStep: i32,
+  chunkRows: i32,
   relu: bool,
   recurrent: usize,
   packed: usize,
+  mask: usize,
   gates: usize,
   dOutput: usize,
   dH: usize,
@@ -117,8 +126,8 @@ export function simpleRnnBackward(
   const ownUnits = max<i32>(0, min<i32>(width, units - first));
   prepack(true, padded, ownUnits, ownRecurrent, padded, ownPacked);
 
-  let offset = rowsInAll;
-  for (let s = time - 1; s >= 0; s--) {
+  let offset = chunkRows;
+  for (let s = endStep - 1; s >= firstStep; s--) {
     const rows = activeRows(plan, s);
     offset -= rows;
     const stepGates = at(gates, offset * padded + first);
@@ -135,7 +144,7 @@ export function simpleRnnBackward(
           outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
         );
         const slope = relu ? v128.and(f32x4.gt(h, zero), one) : f32x4.sub(one, f32x4.mul(h, h));
-        v128.store(gate, f32x4.mul(dh, slope));
+        v128.store(gate, withoutTiny(f32x4.mul(dh, slope)));
       }
     }
     addRows(rows, width, stepGates, padded, at(dBias, first));
@@ -154,5 +163,6 @@ export function simpleRnnBackward(
       at(dH, first),
       padded,
     );
+    if (mask != 0) maskRows(rows, width, padded, at(dH, first), at(mask, first));
   }
 }

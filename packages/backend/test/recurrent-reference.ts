@@ -20,6 +20,10 @@ export interface Case {
   readonly resetAfter?: boolean;
   readonly activation?: 'tanh' | 'relu';
   readonly lengths?: number[];
+  /** `[batch, inputDim]` */
+  readonly inputMask?: number[];
+  /** `[batch, units]` */
+  readonly recurrentMask?: number[];
 }
 
 export interface Outputs {
@@ -39,7 +43,14 @@ function dot(vector: number[], matrix: number[], columns: number, column: number
   return vector.reduce((sum, value, i) => sum + value * matrix[i * columns + column]!, 0);
 }
 
-function step(c: Case, w: Weights, x: number[], h: number[], memory: number[]) {
+interface State {
+  readonly h: number[];
+  /** What the recurrent mask leaves of h. */
+  readonly seen: number[];
+  readonly memory: number[];
+}
+
+function step(c: Case, w: Weights, x: number[], { h, seen, memory }: State) {
   const { units } = c;
   const columns = gateCount(c) * units;
   const input = (gate: number, u: number) =>
@@ -48,14 +59,14 @@ function step(c: Case, w: Weights, x: number[], h: number[], memory: number[]) {
     dot(state, w.recurrentKernel, columns, gate * units + u);
   const all = Array.from({ length: units }, (_, u) => u);
   if (c.cell === 'simpleRnn') {
-    const sums = all.map((u) => input(0, u) + recurrent(h, 0, u));
+    const sums = all.map((u) => input(0, u) + recurrent(seen, 0, u));
     return {
       h: sums.map((s) => (c.activation === 'relu' ? Math.max(0, s) : Math.tanh(s))),
       memory,
     };
   }
   if (c.cell === 'lstm') {
-    const gate = (g: number, u: number) => input(g, u) + recurrent(h, g, u);
+    const gate = (g: number, u: number) => input(g, u) + recurrent(seen, g, u);
     const cells = all.map(
       (u) => sigmoid(gate(1, u)) * memory[u]! + sigmoid(gate(0, u)) * Math.tanh(gate(2, u)),
     );
@@ -63,13 +74,13 @@ function step(c: Case, w: Weights, x: number[], h: number[], memory: number[]) {
   }
   const after = c.resetAfter ?? false;
   const recurrentBias = (g: number, u: number) => (after ? w.bias[columns + g * units + u]! : 0);
-  const z = all.map((u) => sigmoid(input(0, u) + recurrent(h, 0, u) + recurrentBias(0, u)));
-  const r = all.map((u) => sigmoid(input(1, u) + recurrent(h, 1, u) + recurrentBias(1, u)));
-  const reset = h.map((value, u) => value * r[u]!);
+  const z = all.map((u) => sigmoid(input(0, u) + recurrent(seen, 0, u) + recurrentBias(0, u)));
+  const r = all.map((u) => sigmoid(input(1, u) + recurrent(seen, 1, u) + recurrentBias(1, u)));
+  const reset = seen.map((value, u) => value * r[u]!);
   const candidate = all.map((u) =>
     Math.tanh(
       input(2, u) +
-        (after ? r[u]! * (recurrent(h, 2, u) + recurrentBias(2, u)) : recurrent(reset, 2, u)),
+        (after ? r[u]! * (recurrent(seen, 2, u) + recurrentBias(2, u)) : recurrent(reset, 2, u)),
     ),
   );
   return { h: all.map((u) => z[u]! * h[u]! + (1 - z[u]!) * candidate[u]!), memory };
@@ -89,8 +100,11 @@ export function reference(c: Case, w: Weights): Outputs {
     for (let i = 0; i < time; i++) {
       const t = c.goBackwards ? time - 1 - i : i;
       if (t < length) {
-        const x = w.x.slice((b * time + t) * inputDim, (b * time + t + 1) * inputDim);
-        ({ h, memory } = step(c, w, x, h, memory));
+        const x = w.x
+          .slice((b * time + t) * inputDim, (b * time + t + 1) * inputDim)
+          .map((value, k) => value * (c.inputMask?.[b * inputDim + k] ?? 1));
+        const seen = h.map((value, u) => value * (c.recurrentMask?.[b * units + u] ?? 1));
+        ({ h, memory } = step(c, w, x, { h, seen, memory }));
         last = h;
       }
       if (c.returnSequences) output.push(...last);

@@ -1,4 +1,13 @@
-import { engine, tensor, tensor1d, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  engine,
+  memory,
+  tensor,
+  tensor1d,
+  tidy,
+  type Tensor,
+  type TypedArray,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, numbers } from './numbers.js';
 import {
@@ -38,18 +47,28 @@ function makeTensors(c: Case, w: Weights): Record<string, Tensor> {
   };
 }
 
-function run(c: Case, tensors: Record<string, Tensor>): Tensor[] {
-  const lengths = c.lengths && { lengths: tensor1d(c.lengths, 'int32') };
+function run(c: Case, tensors: Record<string, Tensor>, attributes = {}): Tensor[] {
+  const { batch, inputDim, units } = c;
+  const optional = {
+    ...(c.lengths && { lengths: tensor1d(c.lengths, 'int32') }),
+    ...(c.inputMask && { inputMask: tensor(c.inputMask, [batch, inputDim]) }),
+    ...(c.recurrentMask && { recurrentMask: tensor(c.recurrentMask, [batch, units]) }),
+  };
   return engine().runKernel(
     kernelNames[c.cell],
-    { ...tensors, ...lengths },
+    { ...tensors, ...optional },
     {
+      ...attributes,
       returnSequences: c.returnSequences ?? false,
       goBackwards: c.goBackwards ?? false,
       resetAfter: c.resetAfter ?? false,
       activation: c.activation ?? 'tanh',
     },
   ) as Tensor[];
+}
+
+function sameBits(a: TypedArray, b: TypedArray): boolean {
+  return Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 }
 
 /** Central differences of the double-precision reference: exact to about 1e-9. */
@@ -68,6 +87,9 @@ function differences(
 
 const small = { batch: 3, time: 4, inputDim: 3, units: 5 };
 const lengths = [2, 0, 4];
+/** A mask of dropout at rate 1/3 for the small batch. */
+const keep = (width: number) =>
+  Array.from({ length: small.batch * width }, (_, i) => (i % 3 === 1 ? 0 : 1.5));
 const cells: Record<string, Pick<Case, 'cell' | 'resetAfter' | 'activation'>> = {
   lstm: { cell: 'lstm' },
   'gru, reset after': { cell: 'gru', resetAfter: true },
@@ -82,6 +104,15 @@ const variants: Record<string, Partial<Case>> = {
   lengths: { returnSequences: true, lengths },
   'lengths, last state': { lengths },
   'lengths, backwards': { returnSequences: true, goBackwards: true, lengths },
+  'dropped inputs': { returnSequences: true, lengths, inputMask: keep(small.inputDim) },
+  'dropped states': { recurrentMask: keep(small.units) },
+  'dropped inputs and states': {
+    returnSequences: true,
+    goBackwards: true,
+    lengths,
+    inputMask: keep(small.inputDim),
+    recurrentMask: keep(small.units),
+  },
 };
 
 describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => {
@@ -149,5 +180,44 @@ describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => 
   it('refuses lengths beyond the time steps, naming the example', () => {
     const c: Case = { ...small, cell: 'lstm', lengths: [1, 5, 2] };
     expect(() => run(c, makeTensors(c, makeWeights(c)))).toThrow(/got 5 for example 1/);
+  });
+});
+
+describe('recurrent kernels that compute their gates in chunks', () => {
+  useBackend({ threads: 2 });
+
+  // 64 steps of 256 sequences of 256 gates make a chunk, so this takes three.
+  it.each(Object.entries(cells))('recomputes gates to the same bits: %s', (__, cell) => {
+    const units = 256 / gateCount({ ...small, ...cell });
+    const c: Case = {
+      ...cell,
+      batch: 256,
+      time: 130,
+      inputDim: 2,
+      units: Math.ceil(units),
+      lengths: Array.from({ length: 256 }, (_, i) => (i * 7) % 131),
+      recurrentMask: Array.from({ length: 256 * Math.ceil(units) }, (_, i) =>
+        i % 3 === 1 ? 0 : 1,
+      ),
+      returnSequences: true,
+    };
+    const w = makeWeights(c);
+    const scaled = { ...w, recurrentKernel: w.recurrentKernel.map((v) => v / 8) };
+    const tensors = makeTensors(c, scaled);
+    const before = memory().numTensors;
+    const results = [false, true].map((recomputeGates) => {
+      const { value, grads } = engine().gradients(
+        () => run(c, tensors, { recomputeGates })[0]!,
+        Object.values(tensors),
+      );
+      return grads.concat(value);
+    });
+    const [output] = tidy(() => run(c, tensors).slice(0, 1));
+    const [kept, recomputed] = results.map((all) => all.map((part) => part.dataSync()));
+    expect(sameBits(recomputed!.at(-1)!, kept!.at(-1)!)).toBe(true);
+    expect(sameBits(output!.dataSync(), kept!.at(-1)!)).toBe(true);
+    recomputed!.forEach((part, i) => expectClose(part, kept![i]!, 1e-3));
+    dispose([output!, ...results.flat()]);
+    expect(memory().numTensors).toBe(before);
   });
 });

@@ -16,6 +16,7 @@ export const kernelNames = [
   'packState',
   'packSteps',
   'restoreGates',
+  'reverseAxis',
   'scatterAddRows',
   'simpleRnnBackward',
   'simpleRnnForward',

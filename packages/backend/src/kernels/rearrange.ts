@@ -2,8 +2,11 @@ import {
   backend_util,
   type ConcatAttrs,
   type KernelConfig,
+  type ReverseAttrs,
   type SliceAttrs,
   slice_util,
+  type SplitVAttrs,
+  type Tensor,
   type TensorInfo,
   type TransposeAttrs,
   util,
@@ -98,4 +101,58 @@ const transpose: KernelConfig = {
   },
 };
 
-export const rearrangeKernels = [concat, slice, transpose];
+/** Parts of a tensor one after the other along an axis: what the gradient of a concatenation is made of. */
+const split: KernelConfig = {
+  kernelName: 'SplitV',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const { inputs, attrs } = params;
+    const backend = params.backend as SeqlabBackend;
+    const x = inputs.x as TensorInfo;
+    const { numOrSizeSplits, axis } = attrs as unknown as SplitVAttrs;
+    const [along] = util.parseAxisParam(axis, x.shape) as [number];
+    const sizes = backend_util.prepareSplitSize(x as Tensor, numOrSizeSplits, along);
+    if (!allFloat(x) || util.sizeFromShape(x.shape) === 0) return cpuKernel('SplitV')(params);
+    const inner = util.sizeFromShape(x.shape.slice(along + 1));
+    const rows = util.sizeFromShape(x.shape.slice(0, along));
+    const rowSize = x.shape[along]! * inner;
+    let from = backend.address(x);
+    return sizes.map((size) => {
+      const part = backend.allocate(x.shape.with(along, size));
+      const width = size * inner;
+      if (width > 0) {
+        backend.engine.run('copyRows', rows, width, from, rowSize, backend.address(part), width);
+      }
+      from += width * 4;
+      return part;
+    });
+  },
+};
+
+/** One axis in the opposite order: time, for a recurrent layer that goes backwards. */
+const reverse: KernelConfig = {
+  kernelName: 'Reverse',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const x = params.inputs.x as TensorInfo;
+    const { dims } = params.attrs as unknown as ReverseAttrs;
+    const axes = util.parseAxisParam(dims, x.shape);
+    if (!allFloat(x) || axes.length !== 1 || util.sizeFromShape(x.shape) === 0) {
+      return cpuKernel('Reverse')(params);
+    }
+    const axis = axes[0]!;
+    const output = backend.allocate(x.shape);
+    backend.engine.run(
+      'reverseAxis',
+      util.sizeFromShape(x.shape.slice(0, axis)),
+      x.shape[axis]!,
+      util.sizeFromShape(x.shape.slice(axis + 1)),
+      backend.address(x),
+      backend.address(output),
+    );
+    return output;
+  },
+};
+
+export const rearrangeKernels = [concat, reverse, slice, split, transpose];

@@ -1,30 +1,39 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
-import type { Sequence, SequenceInput } from './sequence.js';
+import type { Chunk } from './chunk.js';
+import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
+import { WeightGradient } from './weight-gradient.js';
 
-/** x `[batch, time, inputDim]` as it is: one product for all steps. */
+/** x `[batch, time, inputDim]` as it is, times a mask `[batch, inputDim]` if there is one. */
 export class DenseInput implements SequenceInput {
   readonly #backend: SeqlabBackend;
   readonly #sequence: Sequence;
+  readonly #x: TensorInfo;
+  readonly #mask: TensorInfo | undefined;
+  /** The packed rows of a chunk. */
   readonly #packed: number;
+  #gradients: { x: TensorInfo; kernel: WeightGradient } | undefined;
 
-  constructor(backend: SeqlabBackend, sequence: Sequence, x: TensorInfo) {
-    const { batch, time, inputDim, plan, backwards, rows } = sequence;
+  constructor(
+    backend: SeqlabBackend,
+    sequence: Sequence,
+    { x, mask }: { x: TensorInfo; mask: TensorInfo | undefined },
+  ) {
     this.#backend = backend;
     this.#sequence = sequence;
-    this.#packed = sequence.room(rows * inputDim);
-    const address = backend.address(x);
-    backend.engine.run('packSteps', batch, time, inputDim, plan, backwards, address, this.#packed);
+    this.#x = backend.hold(x);
+    this.#mask = mask && backend.hold(mask);
+    this.#packed = sequence.chunkRoom(sequence.inputDim);
   }
 
-  project(kernel: TensorInfo): number {
-    const { rows, columns, inputDim } = this.#sequence;
-    const gates = this.#sequence.room(rows * columns);
+  project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
+    const { columns, inputDim } = this.#sequence;
+    this.#rearrange('packSteps', chunk, this.#backend.address(this.#x), this.#packed);
     this.#backend.engine.run(
       'teamGemm',
       false,
       false,
-      rows,
+      chunk.rows,
       columns,
       inputDim,
       this.#packed,
@@ -35,27 +44,59 @@ export class DenseInput implements SequenceInput {
       gates,
       columns,
     );
-    return gates;
   }
 
-  kernelGradient(gates: number): TensorInfo {
-    const { rows, inputDim } = this.#sequence;
-    const left = this.#packed;
-    return this.#sequence.weightGradient({
-      left,
-      leftSize: inputDim,
+  collect(kernel: TensorInfo, chunk: Chunk, gates: number): void {
+    const { batch, time, inputDim, columns } = this.#sequence;
+    this.#gradients ??= {
+      x: this.#backend.allocate([batch, time, inputDim]),
+      kernel: new WeightGradient(this.#backend, this.#sequence, inputDim),
+    };
+    this.#gradients.kernel.add(chunk, { left: this.#packed, leftSize: inputDim, gates });
+    // The packed rows have served: their gradient takes their place.
+    this.#backend.engine.run(
+      'teamGemm',
+      false,
+      true,
+      chunk.rows,
+      inputDim,
+      columns,
       gates,
-      rows,
-      width: inputDim,
-    });
+      columns,
+      this.#sequence.arranged(kernel),
+      columns,
+      0,
+      this.#packed,
+      inputDim,
+    );
+    const target = this.#backend.address(this.#gradients.x);
+    this.#rearrange('unpackSteps', chunk, this.#packed, target);
   }
 
-  inputGradient(kernel: TensorInfo, gates: number): TensorInfo {
-    const { batch, time, inputDim } = this.#sequence;
-    const gradient = this.#backend.allocate([batch, time, inputDim]);
-    this.#sequence.unproject(kernel, gates, this.#backend.address(gradient));
-    return gradient;
+  gradients(): InputGradients {
+    const { x, kernel } = this.#gradients!;
+    return { x, kernel: kernel.toTensor() };
   }
 
-  free(): void {}
+  free(): void {
+    this.#backend.disposeData(this.#x.dataId);
+    if (this.#mask) this.#backend.disposeData(this.#mask.dataId);
+  }
+
+  #rearrange(kernel: 'packSteps' | 'unpackSteps', chunk: Chunk, from: number, to: number): void {
+    const { batch, time, inputDim, plan, backwards } = this.#sequence;
+    this.#backend.engine.run(
+      kernel,
+      batch,
+      time,
+      inputDim,
+      plan,
+      backwards,
+      chunk.firstStep,
+      chunk.endStep,
+      this.#mask ? this.#backend.address(this.#mask) : 0,
+      from,
+      to,
+    );
+  }
 }

@@ -9,7 +9,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend, Workspace } from '../../backend.js';
 import { BackendError } from '../../errors.js';
+import type { Chunk } from './chunk.js';
 import { Sequence, type SequenceAttributes, type SequenceInputs } from './sequence.js';
+import { WeightGradient } from './weight-gradient.js';
 
 /** A recurrent cell as the kernels see it. */
 export interface CellKernels<Saved, Attributes extends SequenceAttributes> {
@@ -17,18 +19,12 @@ export interface CellKernels<Saved, Attributes extends SequenceAttributes> {
   readonly gateCount: number;
   /** Names of the initial states, in the order of the final states among the outputs. */
   readonly states: readonly string[];
-  /** Runs the cell and returns what its backward pass needs. `output` is 0 for the last state only. */
-  forward(run: CellRun<Attributes>, output: number, final: readonly TensorInfo[]): Saved;
-  /**
-   * From the gradients of the output (0 if only the last state was asked for) and, packed in `dStates`,
-   * of the final states: leaves those of the initial states there and returns those of the weights.
-   */
-  backward(
-    run: CellRun<Attributes>,
-    saved: Saved,
-    dOutput: number,
-    dStates: readonly number[],
-  ): CellGradients;
+  /** Room for what the backward pass needs of every step, or of every step of a chunk. */
+  buffers(run: CellRun<Attributes>): Saved;
+  /** Runs the steps of a chunk, from `gates`, x·W, which become the activated gates. */
+  forward(run: CellRun<Attributes>, saved: Saved, chunk: Chunk, outputs: CellOutputs): void;
+  /** Turns `gates`, activated, into their gradients and adds those up that are not the input's. */
+  backward(run: CellRun<Attributes>, saved: Saved, chunk: Chunk, sums: CellSums): void;
 }
 
 export interface CellRun<Attributes extends SequenceAttributes> {
@@ -36,6 +32,8 @@ export interface CellRun<Attributes extends SequenceAttributes> {
   readonly sequence: Sequence;
   readonly inputs: CellInputs;
   readonly attributes: Attributes;
+  /** The gates of a chunk, `[rows, gates · padded]`. */
+  readonly gates: number;
 }
 
 interface CellInputs {
@@ -45,16 +43,28 @@ interface CellInputs {
   readonly initial: readonly TensorInfo[];
 }
 
-export interface CellGradients {
-  readonly x: TensorInfo;
-  readonly kernel: TensorInfo;
-  readonly recurrentKernel: TensorInfo;
-  readonly bias: TensorInfo;
+/** Addresses that a forward pass writes to. */
+export interface CellOutputs {
+  /** `[batch, time, units]`; 0 if only the last state is asked for. */
+  readonly output: number;
+  readonly final: readonly number[];
+}
+
+/** What a backward pass goes by and adds up, chunk by chunk, the last one first. */
+export interface CellSums {
+  /** The gradient of the output; 0 if only the last state was asked for. */
+  readonly dOutput: number;
+  /** Packed gradients of the states: of those after a chunk before it, of those before it after it. */
+  readonly dStates: readonly number[];
+  /** The gradient of the bias with its columns arranged. */
+  readonly dBias: number;
+  readonly dRecurrentKernel: WeightGradient;
 }
 
 /** What the forward pass leaves for the backward pass. */
 interface Kept<Saved> extends Workspace {
   readonly sequence: Sequence;
+  readonly gates: number;
   readonly saved: Saved;
   used: boolean;
 }
@@ -81,20 +91,28 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
       const sequence = new Sequence(backend, inputs as unknown as SequenceInputs, {
         gateCount: cell.gateCount,
         backwards: attributes.goBackwards,
+        recording: backend.recording,
+        recompute: attributes.recomputeGates === true,
       });
-      const run = {
-        backend,
-        sequence,
-        attributes,
-        inputs: readInputs(inputs as NamedTensorInfoMap),
-      };
-      const final = run.inputs.initial.map((state) => sequence.finalState(state));
+      const gates = sequence.chunkRoom(sequence.columns);
+      const named = readInputs(inputs as NamedTensorInfoMap);
+      const run = { backend, sequence, attributes, inputs: named, gates };
+      const final = named.initial.map((state) => sequence.finalState(state));
       const sequences = attributes.returnSequences ? sequence.outputSequences() : undefined;
-      const saved = cell.forward(run, sequences ? backend.address(sequences) : 0, final);
+      const saved = cell.buffers(run);
+      const outputs = {
+        output: sequences ? backend.address(sequences) : 0,
+        final: final.map((state) => backend.address(state)),
+      };
+      for (const chunk of sequence.chunks) {
+        sequence.input.project(named.kernel, chunk, gates);
+        cell.forward(run, saved, chunk, outputs);
+      }
       const output = sequences ?? backend.hold(final[0]!);
       if (backend.recording) {
         const kept: Kept<Saved> = {
           sequence,
+          gates,
           saved,
           used: false,
           free() {
@@ -124,18 +142,39 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
         );
       }
       kept.used = true;
-      const { sequence } = kept;
+      const { sequence, gates, saved } = kept;
       const attributes = attrs as unknown as Attributes;
       const { returnSequences } = attributes;
-      const run = { backend, sequence, attributes, inputs: readInputs(named) };
+      const run = { backend, sequence, attributes, inputs: readInputs(named), gates };
+      const { kernel, bias } = run.inputs;
       const dStates = cell.states.map((state, i) => {
-        const packed = sequence.room(sequence.batch * sequence.padded);
-        sequence.packState(named[`dFinal${state}`]!, packed);
+        const packed = sequence.packedState(
+          named[`dFinal${state}`]!,
+          sequence.batch * sequence.padded,
+        );
         if (i === 0 && !returnSequences) addPacked(backend, sequence, named.dOutput!, packed);
         return packed;
       });
+      const biasSize = (bias.shape.length === 1 ? 1 : bias.shape[0]!) * sequence.columns;
+      const dBias = sequence.room(biasSize);
+      backend.engine.zero(dBias, biasSize);
+      const dRecurrentKernel = new WeightGradient(backend, sequence, sequence.units);
       const dOutput = returnSequences ? backend.address(named.dOutput!) : 0;
-      const gradients = cell.backward(run, kept.saved, dOutput, dStates);
+      const sums = { dOutput, dStates, dBias, dRecurrentKernel };
+      for (const chunk of sequence.chunks.toReversed()) {
+        if (sequence.chunks.length > 1) {
+          sequence.input.project(kernel, chunk, gates);
+          forwardAgain(cell, run, saved, chunk);
+        }
+        cell.backward(run, saved, chunk, sums);
+        sequence.input.collect(kernel, chunk, gates);
+      }
+      const gradients = {
+        ...sequence.input.gradients(),
+        recurrentKernel: dRecurrentKernel.toTensor(),
+        bias: backend.allocate(bias.shape),
+      };
+      sequence.restore(dBias, gradients.bias);
       const dInitial = dStates.map((packed) => sequence.unpackState(packed));
       sequence.release();
       return [...GRADIENT_NAMES.map((name) => gradients[name]), ...dInitial];
@@ -164,6 +203,21 @@ export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
   };
 
   return { kernels: [forward, backward], gradient };
+}
+
+/** Makes the activated gates of a chunk again. Its states are written again too, with what they are. */
+function forwardAgain<Saved, Attributes extends SequenceAttributes>(
+  cell: CellKernels<Saved, Attributes>,
+  run: CellRun<Attributes>,
+  saved: Saved,
+  chunk: Chunk,
+): void {
+  const { batch, units } = run.sequence;
+  const size = batch * units;
+  run.sequence.borrow(cell.states.length * size, (unused) => {
+    const final = cell.states.map((_, i) => unused + i * size * 4);
+    cell.forward(run, saved, chunk, { output: 0, final });
+  });
 }
 
 /** Adds a state's gradient to the packed one at `packed`. */

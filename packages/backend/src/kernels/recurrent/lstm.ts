@@ -1,8 +1,8 @@
 import { recurrentKernels } from './kernels.js';
 import type { SequenceAttributes } from './sequence.js';
 
+/** h (masked) and c before every step. */
 interface Saved {
-  readonly gates: number;
   readonly hBefore: number;
   readonly cBefore: number;
 }
@@ -13,56 +13,51 @@ export const lstm = recurrentKernels<Saved, SequenceAttributes>({
   gateCount: 4,
   states: ['H', 'C'],
 
-  forward({ backend, sequence, inputs }, output, [finalH, finalC]) {
-    const { units, padded } = sequence;
-    const gates = sequence.input.project(inputs.kernel);
-    const hBefore = sequence.statesFrom(inputs.initial[0]!);
-    const cBefore = sequence.statesFrom(inputs.initial[1]!);
-    sequence.borrow(units * 4 * padded, (packed) =>
+  buffers({ sequence, inputs }) {
+    return {
+      hBefore: sequence.maskedStatesFrom(inputs.initial[0]!),
+      cBefore: sequence.statesFrom(inputs.initial[1]!),
+    };
+  },
+
+  forward({ backend, sequence, inputs, gates }, { hBefore, cBefore }, chunk, { output, final }) {
+    const { units, columns, recurrentMask } = sequence;
+    const firstState = chunk.firstRow * sequence.padded * 4;
+    sequence.borrow(units * columns, (packed) =>
       backend.engine.run(
         'lstmForward',
-        ...sequence.dimensions,
+        ...sequence.dimensions(chunk),
         sequence.arranged(inputs.bias),
         sequence.arranged(inputs.recurrentKernel),
         packed,
+        recurrentMask,
         gates,
-        hBefore,
-        cBefore,
+        hBefore + firstState,
+        cBefore + firstState,
         output,
-        backend.address(finalH!),
-        backend.address(finalC!),
+        ...final,
       ),
     );
-    return { gates, hBefore, cBefore };
   },
 
-  backward({ backend, sequence, inputs }, { gates, hBefore, cBefore }, dOutput, [dH, dC]) {
-    const { padded } = sequence;
-    const bias = backend.allocate(inputs.bias.shape);
-    sequence.borrow(4 * padded, (dBias) => {
-      backend.engine.zero(dBias, 4 * padded);
-      sequence.borrow(padded * 4 * padded, (packed) =>
-        backend.engine.run(
-          'lstmBackward',
-          ...sequence.dimensions,
-          sequence.rows,
-          sequence.arranged(inputs.recurrentKernel),
-          packed,
-          gates,
-          cBefore,
-          dOutput,
-          dH!,
-          dC!,
-          dBias,
-        ),
-      );
-      sequence.restore(dBias, bias);
-    });
-    return {
-      x: sequence.input.inputGradient(inputs.kernel, gates),
-      kernel: sequence.input.kernelGradient(gates),
-      recurrentKernel: sequence.recurrentGradient(hBefore, gates),
-      bias,
-    };
+  backward({ backend, sequence, inputs, gates }, { hBefore, cBefore }, chunk, sums) {
+    const { padded, columns, recurrentMask } = sequence;
+    const firstState = chunk.firstRow * padded * 4;
+    sequence.borrow(padded * columns, (packed) =>
+      backend.engine.run(
+        'lstmBackward',
+        ...sequence.dimensions(chunk),
+        chunk.rows,
+        sequence.arranged(inputs.recurrentKernel),
+        packed,
+        recurrentMask,
+        gates,
+        cBefore + firstState,
+        sums.dOutput,
+        ...sums.dStates,
+        sums.dBias,
+      ),
+    );
+    sums.dRecurrentKernel.add(chunk, { left: hBefore + firstState, leftSize: padded, gates });
   },
 });

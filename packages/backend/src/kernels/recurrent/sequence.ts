@@ -1,46 +1,53 @@
 import { type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { Block } from '../../engine/allocator.js';
+import { GatheredRows } from '../gathered-rows.js';
+import { cutChunks, type Chunk } from './chunk.js';
 import { DenseInput } from './dense-input.js';
 import { fillPlan } from './plan.js';
-import { GatheredRows } from '../gathered-rows.js';
 import { TokenInput } from './token-input.js';
 
 /** Attributes that every recurrent kernel has. */
 export interface SequenceAttributes {
   readonly returnSequences: boolean;
   readonly goBackwards: boolean;
+  /** Computes the gates a second time in the backward pass instead of keeping them; default false. */
+  readonly recomputeGates?: boolean;
 }
 
-/** Inputs that every recurrent kernel has; `lengths` (int32 `[batch]`) may be left out. */
+/** Inputs that every recurrent kernel has; those with a question mark may be left out. */
 export interface SequenceInputs {
   readonly x: TensorInfo;
-  readonly kernel: TensorInfo;
   readonly recurrentKernel: TensorInfo;
+  /** Steps of each sequence, int32 `[batch]`. */
   readonly lengths?: TensorInfo;
+  /** What multiplies x at every step (dropout), `[batch, inputDim]`. */
+  readonly inputMask?: TensorInfo;
+  /** What multiplies the state before it meets the recurrent kernel, `[batch, units]`. */
+  readonly recurrentMask?: TensorInfo;
 }
 
 /** How the input of a layer meets its gates: as vectors, or as rows of an embedding table. */
 export interface SequenceInput {
-  /** x·W for all rows: `[rows, columns]`. */
-  project(kernel: TensorInfo): number;
-  /** The gradient of W, from those of the gates. */
-  kernelGradient(gates: number): TensorInfo;
-  /** The gradient of x, from those of the gates. */
-  inputGradient(kernel: TensorInfo, gates: number): TensorInfo;
+  /** x·W of the chunk's steps, `[rows, columns]`, to `gates`. */
+  project(kernel: TensorInfo, chunk: Chunk, gates: number): void;
+  /** Takes in the gradients of the gates of the chunk that was projected last. */
+  collect(kernel: TensorInfo, chunk: Chunk, gates: number): void;
+  /** What came together of all chunks. */
+  gradients(): InputGradients;
   free(): void;
 }
 
-interface WeightGradient {
-  readonly left: number;
-  readonly leftSize: number;
-  readonly gates: number;
-  readonly rows: number;
-  readonly width: number;
+export interface InputGradients {
+  readonly x: TensorInfo;
+  readonly kernel: TensorInfo;
 }
 
 /** Units are padded so that every thread has whole panels of the matrix product. */
 const UNIT_GROUP = 8;
+
+/** Floats of gates that are in memory at once where they need not be kept: 16 MB. */
+const CHUNK_FLOATS = 2 ** 22;
 
 /**
  * One run of a recurrent layer over a batch: the plan of its packed rows and the buffers that forward
@@ -56,20 +63,24 @@ export class Sequence {
   readonly rows: number;
   readonly plan: number;
   readonly backwards: boolean;
+  readonly gateCount: number;
+  /** In the order of computation. One, if the gates of all steps are kept. */
+  readonly chunks: readonly Chunk[];
+  /** The packed recurrent mask, `[batch, padded]`; 0 if there is none. */
+  readonly recurrentMask: number;
   readonly input: SequenceInput;
   readonly #backend: SeqlabBackend;
-  readonly #gateCount: number;
   readonly #blocks: Block[] = [];
   #holders = 1;
 
   constructor(
     backend: SeqlabBackend,
     inputs: SequenceInputs,
-    options: { gateCount: number; backwards: boolean },
+    options: { gateCount: number; backwards: boolean; recording: boolean; recompute: boolean },
   ) {
     const [batch, time, inputDim] = inputs.x.shape as [number, number, number];
     this.#backend = backend;
-    this.#gateCount = options.gateCount;
+    this.gateCount = options.gateCount;
     this.backwards = options.backwards;
     this.batch = batch;
     this.time = time;
@@ -82,22 +93,29 @@ export class Sequence {
     this.#blocks.push(planBlock);
     this.plan = planBlock.address;
     const lengths = inputs.lengths && (backend.values(inputs.lengths) as Int32Array);
-    this.rows = fillPlan(backend.engine.ints(planBlock, time + 2 * batch), {
-      batch,
-      time,
-      lengths,
-    });
+    const plan = backend.engine.ints(planBlock, time + 2 * batch);
+    this.rows = fillPlan(plan, { batch, time, lengths });
+    const keepsGates = options.recording && !options.recompute;
+    const steps = Math.max(1, Math.floor(CHUNK_FLOATS / (batch * this.columns)));
+    this.chunks = cutChunks(plan.subarray(0, time), keepsGates ? time : steps);
+    this.recurrentMask = inputs.recurrentMask
+      ? this.packedState(inputs.recurrentMask, batch * this.padded)
+      : 0;
 
-    const tokens = backend.deferred(inputs.x);
+    const { x, inputMask: mask } = inputs;
+    const tokens = backend.deferred(x);
+    // A token's gradient may be asked of all steps at once.
+    const mayUseTokens = !mask && (keepsGates || !options.recording);
     this.input =
-      tokens instanceof GatheredRows && tokens.rows <= this.rows
+      mayUseTokens && tokens instanceof GatheredRows && tokens.rows <= this.rows
         ? new TokenInput(backend, this, tokens)
-        : new DenseInput(backend, this, inputs.x);
+        : new DenseInput(backend, this, { x, mask });
   }
 
   /** The arguments that every recurrent WebAssembly kernel starts with. */
-  get dimensions(): (number | boolean)[] {
-    return [this.batch, this.time, this.units, this.padded, this.plan, this.backwards];
+  dimensions({ firstStep, endStep }: Chunk): (number | boolean)[] {
+    const { batch, time, units, padded, plan, backwards } = this;
+    return [batch, time, units, padded, plan, backwards, firstStep, endStep];
   }
 
   /** Room for floats that lives as long as this run. */
@@ -105,6 +123,11 @@ export class Sequence {
     const block = this.#backend.engine.allocateFloats(floats);
     this.#blocks.push(block);
     return block.address;
+  }
+
+  /** Room for `width` floats for each row of a chunk. */
+  chunkRoom(width: number): number {
+    return this.room(Math.max(...this.chunks.map(({ rows }) => rows)) * width);
   }
 
   /** Room for floats during one call of `use`. */
@@ -119,7 +142,7 @@ export class Sequence {
 
   /** Columns of the gates, padding included. */
   get columns(): number {
-    return this.#gateCount * this.padded;
+    return this.gateCount * this.padded;
   }
 
   /** Keeps the buffers until one more `release`. */
@@ -140,7 +163,7 @@ export class Sequence {
     from = 0,
     rows = weight.shape.length === 1 ? 1 : weight.shape[0]!,
   ): number {
-    const gates = this.#gateCount;
+    const gates = this.gateCount;
     const source = this.#backend.address(weight) + from * gates * this.units * 4;
     return this.#backend.derived(weight, `gates ${from}`, rows * gates * this.padded, (target) =>
       this.#backend.engine.run(
@@ -162,7 +185,7 @@ export class Sequence {
     from = 0,
     rows = target.shape.length === 1 ? 1 : target.shape[0]!,
   ): void {
-    const gates = this.#gateCount;
+    const gates = this.gateCount;
     this.#backend.engine.run(
       'restoreGates',
       rows,
@@ -177,9 +200,26 @@ export class Sequence {
   /** Room for the state before each step, `[rows, padded]`, with the first step's filled. */
   statesFrom(initial: TensorInfo): number {
     // One step more than there is, since a batch may have no rows at all.
-    const states = this.room((this.rows + this.batch) * this.padded);
-    this.packState(initial, states);
+    return this.packedState(initial, (this.rows + this.batch) * this.padded);
+  }
+
+  /** The same of what the recurrent mask leaves of the state. */
+  maskedStatesFrom(initial: TensorInfo): number {
+    const states = this.statesFrom(initial);
+    if (this.recurrentMask !== 0) {
+      const size = this.batch * this.padded;
+      const { buffer } = this.#backend.engine.memory;
+      const mask = new Float32Array(buffer, this.recurrentMask, size);
+      new Float32Array(buffer, states, size).forEach((h, i, all) => (all[i] = h * mask[i]!));
+    }
     return states;
+  }
+
+  /** Room for floats that begins with a packed state. */
+  packedState(state: TensorInfo, floats: number): number {
+    const packed = this.room(floats);
+    this.packState(state, packed);
+    return packed;
   }
 
   packState(state: TensorInfo, packed: number): void {
@@ -224,95 +264,5 @@ export class Sequence {
     const shape = [this.batch, this.time, this.units];
     const full = this.rows === this.batch * this.time;
     return full ? this.#backend.allocate(shape) : this.#backend.allocateZeros(shape);
-  }
-
-  /** leftᵀ·gates over `rows`: a weight's gradient, `[width, gates · units]`. `left` is `[rows, leftSize]`. */
-  weightGradient(product: WeightGradient): TensorInfo {
-    const { left, leftSize, gates, rows, width } = product;
-    const { columns } = this;
-    const gradient = this.#backend.allocate([width, this.#gateCount * this.units]);
-    this.borrow(width * columns, (arranged) => {
-      this.#backend.engine.run(
-        'teamGemm',
-        true,
-        false,
-        width,
-        columns,
-        rows,
-        left,
-        leftSize,
-        gates,
-        columns,
-        0,
-        arranged,
-        columns,
-      );
-      this.restore(arranged, gradient);
-    });
-    return gradient;
-  }
-
-  /** The gradient of the recurrent kernel, from those of the gates and the states before each step. */
-  recurrentGradient(states: number, gates: number): TensorInfo {
-    const { rows, units, padded } = this;
-    return this.weightGradient({ left: states, leftSize: padded, gates, rows, width: units });
-  }
-
-  /**
-   * The same for a GRU with `resetAfter: false`, whose candidate (the last third of each thread's
-   * columns) was multiplied by `resetStates`, r ∘ h.
-   */
-  splitRecurrentGradient(states: number, resetStates: number, gates: number): TensorInfo {
-    const columns = 3 * this.padded;
-    const width = this.padded / this.#backend.engine.threads;
-    const gradient = this.#backend.allocate([this.units, 3 * this.units]);
-    this.borrow(this.units * columns, (arranged) => {
-      const product = (left: number, from: number, count: number) =>
-        this.#backend.engine.run(
-          'teamGemm',
-          true,
-          false,
-          this.units,
-          count,
-          this.rows,
-          left,
-          this.padded,
-          gates + from * 4,
-          columns,
-          0,
-          arranged + from * 4,
-          columns,
-        );
-      for (let from = 0; from < columns; from += 3 * width) {
-        product(states, from, 2 * width);
-        product(resetStates, from + 2 * width, width);
-      }
-      this.restore(arranged, gradient);
-    });
-    return gradient;
-  }
-
-  /** gates·Wᵀ, unpacked to `[batch, time, inputDim]` at `target`. */
-  unproject(kernel: TensorInfo, gates: number, target: number): void {
-    const { batch, time, inputDim, rows, columns, plan, backwards } = this;
-    const { engine } = this.#backend;
-    this.borrow(rows * inputDim, (packed) => {
-      engine.run(
-        'teamGemm',
-        false,
-        true,
-        rows,
-        inputDim,
-        columns,
-        gates,
-        columns,
-        this.arranged(kernel),
-        columns,
-        0,
-        packed,
-        inputDim,
-      );
-      engine.run('unpackSteps', batch, time, inputDim, plan, backwards, packed, target);
-    });
   }
 }

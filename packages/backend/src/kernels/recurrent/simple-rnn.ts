@@ -5,8 +5,8 @@ interface Attributes extends SequenceAttributes {
   readonly activation: 'tanh' | 'relu';
 }
 
+/** h (masked) before every step. */
 interface Saved {
-  readonly gates: number;
   readonly hBefore: number;
 }
 
@@ -16,53 +16,47 @@ export const simpleRnn = recurrentKernels<Saved, Attributes>({
   gateCount: 1,
   states: ['H'],
 
-  forward({ backend, sequence, inputs, attributes }, output, [finalH]) {
-    const { units, padded } = sequence;
-    const gates = sequence.input.project(inputs.kernel);
-    const hBefore = sequence.statesFrom(inputs.initial[0]!);
+  buffers({ sequence, inputs }) {
+    return { hBefore: sequence.maskedStatesFrom(inputs.initial[0]!) };
+  },
+
+  forward({ backend, sequence, inputs, attributes, gates }, { hBefore }, chunk, outputs) {
+    const { units, padded, recurrentMask } = sequence;
     sequence.borrow(units * padded, (packed) =>
       backend.engine.run(
         'simpleRnnForward',
-        ...sequence.dimensions,
+        ...sequence.dimensions(chunk),
         attributes.activation === 'relu',
         sequence.arranged(inputs.bias),
         sequence.arranged(inputs.recurrentKernel),
         packed,
+        recurrentMask,
         gates,
-        hBefore,
-        output,
-        backend.address(finalH!),
+        hBefore + chunk.firstRow * padded * 4,
+        outputs.output,
+        ...outputs.final,
       ),
     );
-    return { gates, hBefore };
   },
 
-  backward({ backend, sequence, inputs, attributes }, { gates, hBefore }, dOutput, [dH]) {
-    const { padded } = sequence;
-    const bias = backend.allocate(inputs.bias.shape);
-    sequence.borrow(padded, (dBias) => {
-      backend.engine.zero(dBias, padded);
-      sequence.borrow(padded * padded, (packed) =>
-        backend.engine.run(
-          'simpleRnnBackward',
-          ...sequence.dimensions,
-          sequence.rows,
-          attributes.activation === 'relu',
-          sequence.arranged(inputs.recurrentKernel),
-          packed,
-          gates,
-          dOutput,
-          dH!,
-          dBias,
-        ),
-      );
-      sequence.restore(dBias, bias);
-    });
-    return {
-      x: sequence.input.inputGradient(inputs.kernel, gates),
-      kernel: sequence.input.kernelGradient(gates),
-      recurrentKernel: sequence.recurrentGradient(hBefore, gates),
-      bias,
-    };
+  backward({ backend, sequence, inputs, attributes, gates }, { hBefore }, chunk, sums) {
+    const { padded, recurrentMask } = sequence;
+    sequence.borrow(padded * padded, (packed) =>
+      backend.engine.run(
+        'simpleRnnBackward',
+        ...sequence.dimensions(chunk),
+        chunk.rows,
+        attributes.activation === 'relu',
+        sequence.arranged(inputs.recurrentKernel),
+        packed,
+        recurrentMask,
+        gates,
+        sums.dOutput,
+        ...sums.dStates,
+        sums.dBias,
+      ),
+    );
+    const left = hBefore + chunk.firstRow * padded * 4;
+    sums.dRecurrentKernel.add(chunk, { left, leftSize: padded, gates });
   },
 });

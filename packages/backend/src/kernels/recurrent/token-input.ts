@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Deferred, SeqlabBackend } from '../../backend.js';
 import { GatheredRows } from '../gathered-rows.js';
-import type { Sequence, SequenceInput } from './sequence.js';
+import type { Chunk } from './chunk.js';
+import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
 
 /**
  * x as rows of an embedding table that has fewer rows than the batch has tokens: the table is projected
@@ -12,7 +13,12 @@ export class TokenInput implements SequenceInput {
   readonly #sequence: Sequence;
   readonly #tokens: GatheredRows;
   readonly #packedIds: number;
+  /** The projected table `[vocabulary, columns]`. */
+  #projected: number | undefined;
+  /** The gates' gradients, added up token by token: `[vocabulary, columns]`. */
   #sums: number | undefined;
+  #kernel: TensorInfo | undefined;
+  #gates = 0;
 
   constructor(backend: SeqlabBackend, sequence: Sequence, { ids, table }: GatheredRows) {
     const { batch, time, plan, backwards, rows } = sequence;
@@ -20,16 +26,17 @@ export class TokenInput implements SequenceInput {
     this.#sequence = sequence;
     this.#tokens = new GatheredRows(backend, { ids, table, count: batch * time });
     this.#packedIds = sequence.room(rows);
-    const address = backend.address(ids);
-    backend.engine.run('packSteps', batch, time, 1, plan, backwards, address, this.#packedIds);
+    const whole = [batch, time, 1, plan, backwards, 0, time, 0];
+    backend.engine.run('packSteps', ...whole, backend.address(ids), this.#packedIds);
   }
 
-  project(kernel: TensorInfo): number {
-    const { rows, columns, inputDim } = this.#sequence;
+  project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
+    const { columns, inputDim } = this.#sequence;
     const { rows: vocabulary, table } = this.#tokens;
-    const gates = this.#sequence.room(rows * columns);
-    this.#sequence.borrow(vocabulary * columns, (projected) => {
-      this.#backend.engine.run(
+    const { engine } = this.#backend;
+    if (this.#projected === undefined) {
+      this.#projected = this.#sequence.room(vocabulary * columns);
+      engine.run(
         'teamGemm',
         false,
         false,
@@ -41,50 +48,64 @@ export class TokenInput implements SequenceInput {
         this.#sequence.arranged(kernel),
         columns,
         0,
-        projected,
+        this.#projected,
         columns,
       );
-      this.#backend.engine.run('gatherRows', rows, columns, this.#packedIds, projected, gates);
+    }
+    engine.run('gatherRows', chunk.rows, columns, this.#ids(chunk), this.#projected, gates);
+  }
+
+  collect(kernel: TensorInfo, chunk: Chunk, gates: number): void {
+    const { columns } = this.#sequence;
+    const { engine } = this.#backend;
+    this.#kernel = kernel;
+    this.#gates = gates;
+    if (this.#sums === undefined) {
+      this.#sums = this.#sequence.room(this.#tokens.rows * columns);
+      engine.zero(this.#sums, this.#tokens.rows * columns);
+    }
+    engine.run('scatterAddRows', chunk.rows, columns, this.#ids(chunk), gates, this.#sums);
+  }
+
+  gradients(): InputGradients {
+    const { batch, time, inputDim, columns, gateCount, units } = this.#sequence;
+    const { rows: vocabulary, table, ids } = this.#tokens;
+    const sums = this.#sums!;
+    const kernel = this.#backend.allocate([inputDim, gateCount * units]);
+    this.#sequence.borrow(inputDim * columns, (arranged) => {
+      this.#backend.engine.run(
+        'teamGemm',
+        true,
+        false,
+        inputDim,
+        columns,
+        vocabulary,
+        this.#backend.address(table),
+        inputDim,
+        sums,
+        columns,
+        0,
+        arranged,
+        columns,
+      );
+      this.#sequence.restore(arranged, kernel);
     });
-    return gates;
-  }
-
-  kernelGradient(gates: number): TensorInfo {
-    const { inputDim } = this.#sequence;
-    const { rows, table } = this.#tokens;
-    const left = this.#backend.address(table);
-    const sums = this.#sumsByToken(gates);
-    const product = { left, leftSize: inputDim, gates: sums, rows, width: inputDim };
-    return this.#sequence.weightGradient(product);
-  }
-
-  inputGradient(kernel: TensorInfo, gates: number): TensorInfo {
-    const { batch, time, inputDim } = this.#sequence;
-    const sums = this.#sumsByToken(gates);
-    const gradient = new TokenGradient(this.#backend, {
+    const x = new TokenGradient(this.#backend, {
       sequence: this.#sequence,
-      ids: this.#tokens.ids,
-      kernel,
-      gates,
+      ids,
+      kernel: this.#kernel!,
+      gates: this.#gates,
       sums,
     });
-    return this.#backend.defer([batch, time, inputDim], gradient);
+    return { x: this.#backend.defer([batch, time, inputDim], x), kernel };
   }
 
   free(): void {
     this.#tokens.release();
   }
 
-  /** The gates' gradients, added up token by token: `[vocabulary, columns]`. */
-  #sumsByToken(gates: number): number {
-    if (this.#sums === undefined) {
-      const { rows, columns } = this.#sequence;
-      const size = this.#tokens.rows * columns;
-      this.#sums = this.#sequence.room(size);
-      this.#backend.engine.zero(this.#sums, size);
-      this.#backend.engine.run('scatterAddRows', rows, columns, this.#packedIds, gates, this.#sums);
-    }
-    return this.#sums;
+  #ids(chunk: Chunk): number {
+    return this.#packedIds + chunk.firstRow * 4;
   }
 }
 
@@ -92,6 +113,7 @@ interface TokenGradientParts {
   readonly sequence: Sequence;
   readonly ids: TensorInfo;
   readonly kernel: TensorInfo;
+  /** The gradients of the gates of all steps. */
   readonly gates: number;
   readonly sums: number;
 }
@@ -109,31 +131,22 @@ export class TokenGradient implements Deferred {
     parts.sequence.retain();
   }
 
+  /** gates·Wᵀ, unpacked to `[batch, time, inputDim]`. */
   compute(address: number): void {
-    const { sequence, kernel, gates } = this.#parts;
-    sequence.unproject(kernel, gates, address);
+    const { sequence, gates } = this.#parts;
+    const { batch, time, inputDim, rows, plan, backwards } = sequence;
+    sequence.borrow(rows * inputDim, (packed) => {
+      this.#unproject(rows, gates, packed);
+      const whole = [batch, time, inputDim, plan, backwards, 0, time, 0];
+      this.#backend.engine.run('unpackSteps', ...whole, packed, address);
+    });
   }
 
   /** The table's gradient: sums·Wᵀ, `[vocabulary, inputDim]`. */
   tableGradient(vocabulary: number): TensorInfo {
-    const { sequence, kernel, sums } = this.#parts;
-    const { columns, inputDim } = sequence;
-    const gradient = this.#backend.allocate([vocabulary, inputDim]);
-    this.#backend.engine.run(
-      'teamGemm',
-      false,
-      true,
-      vocabulary,
-      inputDim,
-      columns,
-      sums,
-      columns,
-      sequence.arranged(kernel),
-      columns,
-      0,
-      this.#backend.address(gradient),
-      inputDim,
-    );
+    const { sequence, sums } = this.#parts;
+    const gradient = this.#backend.allocate([vocabulary, sequence.inputDim]);
+    this.#unproject(vocabulary, sums, this.#backend.address(gradient));
     return gradient;
   }
 
@@ -141,5 +154,25 @@ export class TokenGradient implements Deferred {
     const { sequence, kernel } = this.#parts;
     sequence.release();
     this.#backend.disposeData(kernel.dataId);
+  }
+
+  #unproject(rows: number, gates: number, target: number): void {
+    const { sequence, kernel } = this.#parts;
+    const { columns, inputDim } = sequence;
+    this.#backend.engine.run(
+      'teamGemm',
+      false,
+      true,
+      rows,
+      inputDim,
+      columns,
+      gates,
+      columns,
+      sequence.arranged(kernel),
+      columns,
+      0,
+      target,
+      inputDim,
+    );
   }
 }
