@@ -118,12 +118,17 @@ export class SeqlabBackend extends MathBackendCPU {
   }
 
   /**
-   * One more reference to a tensor's values as they are now, to be given back with `disposeData`: the
-   * tensor may be disposed of, and a variable assigned to.
+   * One more reference to a tensor's values as they are now, to be given back with `letGo` or as a kernel's
+   * output: the tensor may be disposed of, and a variable assigned to.
    */
   hold({ dataId, shape, dtype }: TensorInfo): TensorInfo {
     this.incRef(dataId);
     return { dataId, shape, dtype };
+  }
+
+  /** Gives a reference back; TensorFlow.js is told when it was the last, since it counts buffers. */
+  letGo({ dataId }: TensorInfo): void {
+    if (this.disposeData(dataId)) engine().removeDataId(dataId, this);
   }
 
   /** A new float tensor whose values are computed when they are first asked for. */

@@ -17,19 +17,24 @@ import { binaryKernels } from './kernels/binary.js';
 import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
-import { adam, sumOfSquares } from './kernels/optimizer.js';
+import { adagrad } from './kernels/optimizers/adagrad.js';
+import { adam } from './kernels/optimizers/adam.js';
+import { rmsprop } from './kernels/optimizers/rmsprop.js';
+import { sgd } from './kernels/optimizers/sgd.js';
 import { rearrangeKernels } from './kernels/rearrange.js';
 import { gru } from './kernels/recurrent/gru.js';
 import { lstm } from './kernels/recurrent/lstm.js';
 import { simpleRnn } from './kernels/recurrent/simple-rnn.js';
 import { reduceKernels } from './kernels/reduce.js';
 import { softmaxKernels } from './kernels/softmax.js';
+import { sumOfSquares } from './kernels/sum-of-squares.js';
 import { unaryKernels } from './kernels/unary.js';
 
 const NAME = 'seqlab';
 
 const recurrent = [lstm, gru, simpleRnn];
 const kernels = [
+  adagrad,
   adam,
   crossEntropy,
   crossEntropyGradient,
@@ -37,6 +42,8 @@ const kernels = [
   embeddingGradient,
   fusedMatMul,
   matMul,
+  rmsprop,
+  sgd,
   sumOfSquares,
   ...binaryKernels,
   ...rearrangeKernels,

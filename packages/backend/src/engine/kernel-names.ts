@@ -1,5 +1,6 @@
 /** Exports of the WebAssembly module that run on every thread of the team; the order is their number. */
 export const kernelNames = [
+  'adagrad',
   'adam',
   'arrangeGates',
   'binary',
@@ -17,12 +18,16 @@ export const kernelNames = [
   'packSteps',
   'restoreGates',
   'reverseAxis',
+  'rmsprop',
   'scatterAddRows',
+  'sgd',
+  'sgdWithMomentum',
   'simpleRnnBackward',
   'simpleRnnForward',
   'softmax',
   'sumAxis',
   'sumOfSquares',
+  'sumRows',
   'swapAxes',
   'teamGemm',
   'unary',

@@ -8,6 +8,7 @@ import {
 import type { SeqlabBackend } from '../backend.js';
 import { BackendError } from '../errors.js';
 import { GatheredRows } from './gathered-rows.js';
+import { RowGradients } from './row-gradients.js';
 import { TokenGradient } from './recurrent/token-input.js';
 
 function checkIds(ids: Int32Array, rows: number): void {
@@ -35,7 +36,10 @@ export const embedding: KernelConfig = {
   },
 };
 
-/** The gradient of the table: every row of `dOutput` added to the row it came from. */
+/**
+ * The gradient of the table: every row of `dOutput` added to the row it came from. Where the table has more
+ * rows than there are ids, only the rows that were looked up are made.
+ */
 export const embeddingGradient: KernelConfig = {
   kernelName: 'SeqLabEmbeddingGradient',
   backendName: 'seqlab',
@@ -48,10 +52,17 @@ export const embeddingGradient: KernelConfig = {
       return deferred.tableGradient(rows);
     }
     const width = dOutput.shape.at(-1)!;
+    const tokens = util.sizeFromShape(ids.shape);
+    if (tokens < rows) {
+      return backend.defer(
+        [rows, width],
+        new RowGradients(backend, { ids, dOutput, tableRows: rows }),
+      );
+    }
     const gradient = backend.allocateZeros([rows, width]);
     backend.engine.run(
       'scatterAddRows',
-      util.sizeFromShape(ids.shape),
+      tokens,
       width,
       backend.address(ids),
       backend.address(dOutput),

@@ -34,7 +34,7 @@ export class GatheredRows implements Deferred {
   }
 
   release(): void {
-    this.#backend.disposeData(this.ids.dataId);
-    this.#backend.disposeData(this.table.dataId);
+    this.#backend.letGo(this.ids);
+    this.#backend.letGo(this.table);
   }
 }
