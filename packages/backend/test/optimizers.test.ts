@@ -187,11 +187,11 @@ describe.each(Object.entries(engines))('optimizers, %s', (_, options) => {
       learningRate: 0.5,
       momentum: 0.5,
     }) as unknown as Tensor[];
-    expect(held.map((tensor) => [...tensor.dataSync()])).toEqual([
+    expect(held.map((tensor) => Array.from(tensor.dataSync()))).toEqual([
       [1, 2, 3],
       [0, 0, 0],
     ]);
-    expect(changed.map((tensor) => [...tensor.dataSync()])).toEqual([
+    expect(changed.map((tensor) => Array.from(tensor.dataSync()))).toEqual([
       [0.5, 1.5, 2.5],
       [-0.5, -0.5, -0.5],
     ]);

@@ -81,7 +81,7 @@ interface Groups {
 
 function groupById(ids: Int32Array): Groups {
   const tokens = ids.length;
-  const keys = Float64Array.from(ids, (id, position) => id * tokens + position).sort();
+  const keys = Float64Array.from(ids, (id, position) => id * tokens + position).toSorted();
   const order = Int32Array.from(keys, (key) => key % tokens);
   const starts: number[] = [];
   order.forEach((position, i) => {
