@@ -13,8 +13,14 @@ import { SeqlabBackend } from './backend.js';
 import { Engine, type EngineInfo } from './engine/engine.js';
 import { resolveOptions, type BackendOptions } from './engine/options.js';
 import { BackendError } from './errors.js';
+import {
+  binaryCrossEntropy,
+  binaryCrossEntropyGradient,
+  binaryCrossEntropyTape,
+} from './kernels/binary-cross-entropy.js';
 import { binaryKernels } from './kernels/binary.js';
 import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy.js';
+import { dropoutKernels, dropoutTape } from './kernels/dropout.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
 import { adagrad } from './kernels/optimizers/adagrad.js';
@@ -36,6 +42,8 @@ const recurrent = [lstm, gru, simpleRnn];
 const kernels = [
   adagrad,
   adam,
+  binaryCrossEntropy,
+  binaryCrossEntropyGradient,
   crossEntropy,
   crossEntropyGradient,
   embedding,
@@ -46,13 +54,20 @@ const kernels = [
   sgd,
   sumOfSquares,
   ...binaryKernels,
+  ...dropoutKernels,
   ...rearrangeKernels,
   ...reduceKernels,
   ...softmaxKernels,
   ...unaryKernels,
   ...recurrent.flatMap((cell) => cell.kernels),
 ];
-const gradients = [crossEntropyTape, embeddingTape, ...recurrent.map((cell) => cell.gradient)];
+const gradients = [
+  binaryCrossEntropyTape,
+  crossEntropyTape,
+  dropoutTape,
+  embeddingTape,
+  ...recurrent.map((cell) => cell.gradient),
+];
 
 /**
  * Registers the backend `seqlab` with TensorFlow.js; `await setBackend('seqlab')` then compiles its

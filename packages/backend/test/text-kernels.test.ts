@@ -93,6 +93,104 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
     });
   });
 
+  describe('SeqLabBinaryCrossEntropy', () => {
+    // Every remainder of vectors of four, and logits on which a naive exponential overflows or cancels.
+    const logits = [0, 1e-4, -0.3, 2, -5, 20, -20, 60, -60, 300, -300];
+    const labels = [1, 0, 0.3, 1, 1, 1, 0, 0, 1, 1, 0];
+    const losses = logits.map(
+      (x, i) => Math.max(x, 0) - x * labels[i]! + Math.log1p(Math.exp(-Math.abs(x))),
+    );
+    const given = () => ({ logits: tensor1d(logits), labels: tensor1d(labels) });
+
+    it('is right to the last digits, relative to the loss however small', () => {
+      const actual = run('SeqLabBinaryCrossEntropy', given()).dataSync();
+      actual.forEach((value, i) => {
+        expect(Math.abs(value - losses[i]!)).toBeLessThan(4e-7 * losses[i]! + 1e-37);
+      });
+    });
+
+    it.each([1, 2, 3, 4, 5])('is the same in a tensor of %i', (count) => {
+      const part = {
+        logits: tensor1d(logits.slice(0, count)),
+        labels: tensor1d(labels.slice(0, count)),
+      };
+      expectClose(run('SeqLabBinaryCrossEntropy', part).dataSync(), losses.slice(0, count), 4e-7);
+    });
+
+    it('has the gradient of finite differences', () => {
+      const dy = numbers(5)(logits.length);
+      const step = 1e-5;
+      const loss = (x: number, y: number) =>
+        Math.max(x, 0) - x * y + Math.log1p(Math.exp(-Math.abs(x)));
+      const expected = logits.map(
+        (x, i) => ((loss(x + step, labels[i]!) - loss(x - step, labels[i]!)) / (2 * step)) * dy[i]!,
+      );
+      const inputs = given();
+      const compute = () => run('SeqLabBinaryCrossEntropy', inputs);
+      expectClose(gradient(compute, inputs.logits, tensor1d(dy)), expected, 1e-6);
+    });
+
+    it('refuses labels of another shape or type', () => {
+      const logit = tensor1d([1, 2]);
+      const refused = (labels_: Tensor) =>
+        expect(() => run('SeqLabBinaryCrossEntropy', { logits: logit, labels: labels_ }));
+      refused(tensor1d([1])).toThrow('got float32 [2] and float32 [1]');
+      refused(tensor1d([1, 0], 'int32')).toThrow('got float32 [2] and int32 [2]');
+    });
+  });
+
+  describe('SeqLabDropout', () => {
+    /** Integers of 64 bits and remainders, where the kernel has 32 bits that overflow. */
+    function random(seed: number, counter: number): number {
+      const modulo = 2n ** 32n;
+      const mix = (value: bigint) => {
+        let x = value;
+        x = ((x ^ (x >> 16n)) * 0x7feb352dn) % modulo;
+        x = ((x ^ (x >> 15n)) * 0x846ca68bn) % modulo;
+        return x ^ (x >> 16n);
+      };
+      const stream = BigInt.asUintN(32, BigInt(seed));
+      return Number(mix(mix((BigInt(counter) + 0x9e3779b9n) % modulo) ^ stream));
+    }
+
+    const mask = (count: number, rate: number, seed: number, offset = 0) =>
+      Array.from({ length: count }, (__, i) =>
+        random(seed, i + offset) >= Math.floor(rate * 2 ** 32) ? Math.fround(1 / (1 - rate)) : 0,
+      );
+
+    it.each([
+      [1, 0.5, 0, 0],
+      [23, 0.25, 7, 0],
+      [1000, 0.9, 4_294_967_295, 5],
+      [64, 0.3, -3, 1_000_000],
+      [5, 0, 1, 0],
+    ])('masks %i elements at rate %d, seed %i, offset %i', (count, rate, seed, offset) => {
+      const attributes = { shape: [count], rate, seed, offset };
+      const actual = engine().runKernel('SeqLabDropoutMask', {}, attributes) as Tensor;
+      expect(actual.shape).toEqual([count]);
+      expect([...actual.dataSync()]).toEqual(mask(count, rate, seed, offset));
+    });
+
+    it('multiplies values and gradients by the same mask', () => {
+      const values = numbers(1)(37);
+      const dy = numbers(2)(37);
+      const x = tensor1d(values);
+      const attributes = { rate: 0.4, seed: 11 };
+      const factors = mask(37, 0.4, 11);
+      const product = (list: number[]) => list.map((value, i) => value * factors[i]!);
+      const compute = () => run('SeqLabDropout', { x }, attributes);
+      expectClose(compute().dataSync(), product(values), 1e-6);
+      expectClose(gradient(compute, x, tensor1d(dy)), product(dy), 1e-6);
+    });
+
+    it.each([
+      [{ rate: 1, seed: 1 }, 'got 1, 1 and 0'],
+      [{ rate: 0.5, seed: 0.5 }, 'got 0.5, 0.5 and 0'],
+    ])('refuses %o', (attributes, message) => {
+      expect(() => run('SeqLabDropout', { x: tensor1d([1]) }, attributes)).toThrow(message);
+    });
+  });
+
   it.each([1, 3, 4, 10_001])('SeqLabSumOfSquares over %i numbers', (count) => {
     const values = numbers(count)(count);
     const expected = values.reduce((sum, value) => sum + value * value, 0);

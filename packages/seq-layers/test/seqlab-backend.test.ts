@@ -47,6 +47,37 @@ describe.each<BackendOptions>([{}, { blas: 'off', threads: 1 }])('seqlab %j', (o
   });
 });
 
+test.each([
+  [0.1, 0],
+  [0.5, 4_294_967_295],
+  [0.9, -7],
+])('dropout at rate %d with seed %i drops the same bits on cpu and seqlab', async (rate, seed) => {
+  const layer = dropout({ rate });
+  const values = Float32Array.from({ length: 999 }, (_, i) => Math.sin(i));
+  const run = async (backend: string) => {
+    await tf.setBackend(backend);
+    return tf.tidy(() => {
+      const x = tf.tensor(values, [27, 37]);
+      const { value, grad } = tf.valueAndGrad((input: tf.Tensor) =>
+        tf.sum(tf.square(layer.apply(input, { training: true, seed }).output)),
+      )(x);
+      expect(value.dataSync()[0]).toBeGreaterThan(0);
+      const { output } = layer.apply(x, { training: true, seed });
+      return [output, grad].map((tensor) => Array.from(tensor.dataSync()));
+    });
+  };
+  registerSeqlabBackend({ threads: 3 });
+  const [fused, composed] = [await run('seqlab'), await run('cpu')];
+  expect(fused[0]).toEqual(composed[0]);
+  expect(fused[1]).toEqual(composed[1]);
+  await tf.setBackend('seqlab');
+  const { kernelNames } = await tf.profile(
+    () => layer.apply(tf.ones([3]), { training: true, seed }).output,
+  );
+  expect(kernelNames).toContain('SeqLabDropout');
+  tf.removeBackend('seqlab');
+});
+
 describe('the path taken', () => {
   const x = tf.ones([2, 3, 4]);
 

@@ -1,7 +1,8 @@
-import { mul, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, mul, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { checkOptions, layerName } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
+import { hasKernel } from '../fused-kernel.js';
 import { Layer, type LayerApplyOptions, type LayerResult, type WeightSpec } from '../layer.js';
 import { random32 } from '../random32.js';
 import type { Shape } from '../shape.js';
@@ -67,9 +68,15 @@ class Dropout extends Layer {
         `${this.name}: training needs the option seed, an integer that differs from step to step`,
       );
     }
-    const mask = dropoutMask(input.size, { rate: this.#rate, seed });
-    return { output: mul(input, tensor(mask, input.shape)), states: [] };
+    return { output: drop(input, { rate: this.#rate, seed }), states: [] };
   }
+}
+
+function drop(x: Tensor, { rate, seed }: { rate: number; seed: number }): Tensor {
+  if (x.dtype === 'float32' && hasKernel('SeqLabDropout')) {
+    return engine().runKernel('SeqLabDropout', { x }, { rate, seed });
+  }
+  return mul(x, tensor(dropoutMask(x.size, { rate, seed }), x.shape));
 }
 
 /**
