@@ -79,8 +79,8 @@ export class DenseInput implements SequenceInput {
   }
 
   free(): void {
-    this.#backend.disposeData(this.#x.dataId);
-    if (this.#mask) this.#backend.disposeData(this.#mask.dataId);
+    this.#backend.letGo(this.#x);
+    if (this.#mask) this.#backend.letGo(this.#mask);
   }
 
   #rearrange(kernel: 'packSteps' | 'unpackSteps', chunk: Chunk, from: number, to: number): void {

@@ -153,7 +153,7 @@ export class TokenGradient implements Deferred {
   release(): void {
     const { sequence, kernel } = this.#parts;
     sequence.release();
-    this.#backend.disposeData(kernel.dataId);
+    this.#backend.letGo(kernel);
   }
 
   #unproject(rows: number, gates: number, target: number): void {
