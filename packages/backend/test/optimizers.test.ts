@@ -178,6 +178,28 @@ describe.each(Object.entries(engines))('optimizers, %s', (_, options) => {
     expect(state[0]!.dataSync().every((value) => Number.isFinite(value))).toBe(true);
   });
 
+  it.each<[string, NamedAttrMap, string[]]>([
+    ['SeqLabAdam', { beta1: 0.9, beta2: 0.9, epsilon: 1e-7, step: 1 }, ['m', 'v']],
+    ['SeqLabSGD', { momentum: 0.9 }, ['velocity']],
+    [
+      'SeqLabRMSprop',
+      { rho: 0.9, epsilon: 1e-7, momentum: 0.9, centered: true },
+      ['velocity', 'average', 'momentum'],
+    ],
+  ])('%s lets averages of zero gradients end in zero', (kernel, attributes, slots) => {
+    const zero = tensor1d(Array<number>(size).fill(0));
+    const smallest = () => tensor1d(Array<number>(size).fill(2 ** -126));
+    const named = Object.fromEntries(slots.map((name) => [name, smallest()]));
+    const outputs = engine().runKernel(
+      kernel,
+      { parameter: tensor1d(start), gradient: zero, ...named },
+      { learningRate: 0.1, ...attributes },
+    ) as unknown as Tensor[];
+    for (const slot of outputs.slice(1)) {
+      expect(Array.from(slot.dataSync(), Math.abs)).toEqual(Array<number>(size).fill(0));
+    }
+  });
+
   it('leaves values alone that somebody else holds', () => {
     const parameter = tensor1d([1, 2, 3]);
     const velocity = tensor1d([0, 0, 0]);

@@ -1,5 +1,5 @@
 import { at, loadUpTo4, madd, storeUpTo4 } from '../simd';
-import { gradientAt, nextPiece, openPieces, pieceEnd, pieceStart } from './pieces';
+import { gradientAt, nextPiece, openPieces, pieceEnd, pieceStart, settled } from './pieces';
 
 /**
  * Adam (Kingma & Ba 2015, in the order of operations of its section 2), in place. `rate` is already
@@ -21,8 +21,8 @@ export function adam(
       const w = loadUpTo4(at(parameter, i), rest);
       const oldM = loadUpTo4(at(m, i), rest);
       const oldV = loadUpTo4(at(v, i), rest);
-      const newM = madd(f32x4.sub(g, oldM), f32x4.splat(newInM), oldM);
-      const newV = madd(f32x4.sub(f32x4.mul(g, g), oldV), f32x4.splat(newInV), oldV);
+      const newM = settled(madd(f32x4.sub(g, oldM), f32x4.splat(newInM), oldM), g);
+      const newV = settled(madd(f32x4.sub(f32x4.mul(g, g), oldV), f32x4.splat(newInV), oldV), g);
       storeUpTo4(at(m, i), newM, rest);
       storeUpTo4(at(v, i), newV, rest);
       const change = f32x4.div(

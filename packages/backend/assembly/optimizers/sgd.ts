@@ -1,5 +1,5 @@
 import { at, loadUpTo4, madd, storeUpTo4 } from '../simd';
-import { gradientAt, nextPiece, openPieces, pieceEnd, pieceStart } from './pieces';
+import { gradientAt, nextPiece, openPieces, pieceEnd, pieceStart, settled } from './pieces';
 
 /** w ← w − learningRate · g, in place. */
 export function sgd(
@@ -26,8 +26,9 @@ export function sgdWithMomentum(
     const to = pieceEnd;
     for (let i = pieceStart; i < to; i += 4) {
       const rest = to - i;
-      const step = f32x4.mul(f32x4.splat(-learningRate), gradientAt(i));
-      const v = madd(f32x4.splat(momentum), loadUpTo4(at(velocity, i), rest), step);
+      const g = gradientAt(i);
+      const step = f32x4.mul(f32x4.splat(-learningRate), g);
+      const v = settled(madd(f32x4.splat(momentum), loadUpTo4(at(velocity, i), rest), step), g);
       storeUpTo4(at(velocity, i), v, rest);
       const change = nesterov ? madd(f32x4.splat(momentum), v, step) : v;
       storeUpTo4(at(parameter, i), f32x4.add(loadUpTo4(at(parameter, i), rest), change), rest);

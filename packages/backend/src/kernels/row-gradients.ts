@@ -81,13 +81,21 @@ interface Groups {
 
 function groupById(ids: Int32Array): Groups {
   const tokens = ids.length;
-  const keys = Float64Array.from(ids, (id, position) => id * tokens + position).toSorted();
-  const order = Int32Array.from(keys, (key) => key % tokens);
-  const starts: number[] = [];
-  order.forEach((position, i) => {
-    if (i === 0 || ids[position] !== ids[order[i - 1]!]) starts.push(i);
-  });
-  const unique = Int32Array.from(starts, (start) => ids[order[start]!]!);
-  starts.push(tokens);
-  return { ids: unique, starts: Int32Array.from(starts), order };
+  const keys = new Float64Array(tokens);
+  for (let i = 0; i < tokens; i++) keys[i] = ids[i]! * tokens + i;
+  const sorted = keys.toSorted();
+  const order = new Int32Array(tokens);
+  const unique = new Int32Array(tokens);
+  const starts = new Int32Array(tokens + 1);
+  let count = 0;
+  for (let i = 0; i < tokens; i++) {
+    const position = sorted[i]! % tokens;
+    const id = ids[position]!;
+    order[i] = position;
+    if (i > 0 && id === unique[count - 1]) continue;
+    starts[count] = i;
+    unique[count++] = id;
+  }
+  starts[count] = tokens;
+  return { ids: unique.subarray(0, count), starts: starts.subarray(0, count + 1), order };
 }
