@@ -1,6 +1,14 @@
 /** What went wrong, for callers that catch: see {@link TextDataError.code}. */
 export type TextDataErrorCode =
-  'invalid-option' | 'invalid-input' | 'unknown-token' | 'too-little-data' | 'missing-package';
+  | 'invalid-option'
+  | 'invalid-input'
+  | 'unknown-token'
+  | 'too-little-data'
+  | 'missing-package'
+  /** A file is damaged, hostile or of another format. */
+  | 'invalid-file'
+  | 'missing-file'
+  | 'download-failed';
 
 /**
  * The error every function of this package throws. Its message says where it happened, what was
