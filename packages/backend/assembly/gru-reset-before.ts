@@ -10,6 +10,7 @@ import {
   addMasked,
   addRows,
   batchIndex,
+  FORWARD,
   emitState,
   outputGradient,
   outputRow,
@@ -25,7 +26,7 @@ export function gruResetBeforeForward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   bias: usize,
@@ -37,6 +38,7 @@ export function gruResetBeforeForward(
   hPrevious: usize,
   hMasked: usize,
   output: usize,
+  outputSize: i32,
   finalH: usize,
 ): void {
   const width = padded / threads;
@@ -103,7 +105,7 @@ export function gruResetBeforeForward(
     );
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);
       const lastH = at(finalH, batchIndex(plan, time, r) * units);
       const next = at(hPrevious, (offset + rows + r) * padded + first);
       for (let u = 0; u < width; u += 4) {
@@ -124,13 +126,13 @@ export function gruResetBeforeForward(
           h,
           units - unit,
           unit,
-          units,
+          outputSize,
           time,
           s,
           length,
           r < running,
           out,
-          backwards,
+          direction == FORWARD,
           at(next, u),
           lastH,
         );
@@ -151,7 +153,7 @@ export function gruResetBeforeBackward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   chunkRows: i32,
@@ -162,6 +164,7 @@ export function gruResetBeforeBackward(
   hPrevious: usize,
   hMasked: usize,
   dOutput: usize,
+  outputSize: i32,
   dH: usize,
   dResetH: usize,
   dBias: usize,
@@ -202,7 +205,7 @@ export function gruResetBeforeBackward(
     const stepGates = at(gates, offset * rowSize + thread * columns);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const dOut = outputRow(dOutput, plan, time, batch, outputSize, r, s, direction);
       for (let u = 0; u < width; u += 4) {
         const unit = first + u;
         const at_z = at(stepGates, r * rowSize + u);
@@ -213,7 +216,7 @@ export function gruResetBeforeBackward(
         const old = v128.load(at(hPrevious, (offset + r) * padded + first + u));
         const dh = f32x4.add(
           v128.load(ownDH),
-          outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
+          outputGradient(dOut, units - unit, unit, outputSize, time, s, length, direction == FORWARD),
         );
         const keep = f32x4.sub(one, z);
         const dz = f32x4.mul(f32x4.mul(dh, f32x4.sub(old, g)), f32x4.mul(z, keep));

@@ -10,6 +10,7 @@ import {
   addMasked,
   addRows,
   batchIndex,
+  FORWARD,
   emitState,
   outputGradient,
   outputRow,
@@ -29,7 +30,7 @@ export function gruForward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   bias: usize,
@@ -42,6 +43,7 @@ export function gruForward(
   hPrevious: usize,
   hMasked: usize,
   output: usize,
+  outputSize: i32,
   finalH: usize,
 ): void {
   const width = padded / threads;
@@ -78,7 +80,7 @@ export function gruForward(
     );
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);
       const lastH = at(finalH, batchIndex(plan, time, r) * units);
       const old = at(hPrevious, (offset + r) * padded + first);
       const next = at(hPrevious, (offset + rows + r) * padded + first);
@@ -118,13 +120,13 @@ export function gruForward(
           h,
           units - unit,
           unit,
-          units,
+          outputSize,
           time,
           s,
           length,
           r < running,
           out,
-          backwards,
+          direction == FORWARD,
           at(next, u),
           lastH,
         );
@@ -145,7 +147,7 @@ export function gruBackward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   chunkRows: i32,
@@ -156,6 +158,7 @@ export function gruBackward(
   sums: usize,
   hPrevious: usize,
   dOutput: usize,
+  outputSize: i32,
   dH: usize,
   dMasked: usize,
   dBias: usize,
@@ -179,7 +182,7 @@ export function gruBackward(
     const stepSums = at(sums, offset * rowSize + thread * columns);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const dOut = outputRow(dOutput, plan, time, batch, outputSize, r, s, direction);
       const old = at(hPrevious, (offset + r) * padded + first);
       const ownDH = at(dH, r * padded + first);
       for (let u = 0; u < width; u += 4) {
@@ -193,7 +196,7 @@ export function gruBackward(
         const g = v128.load(at_g);
         const dh = f32x4.add(
           v128.load(at(ownDH, u)),
-          outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
+          outputGradient(dOut, units - unit, unit, outputSize, time, s, length, direction == FORWARD),
         );
         const keep = f32x4.sub(one, z);
         const dz = withoutTiny(

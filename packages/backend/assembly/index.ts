@@ -1,4 +1,4 @@
-export { awaitJob, closeJob, failTeam, finishJob, joinTeam, openJob } from './team';
+export { awaitJob, closeJob, failTeam, finishJob, joinTeam, openJob, takePlace } from './team';
 export { gemmScratch, setGemm, teamGemm } from './gemm';
 export {
   arrangeGates,

@@ -9,6 +9,7 @@ import {
   activeRows,
   addRows,
   batchIndex,
+  FORWARD,
   emitState,
   masked,
   maskRows,
@@ -22,8 +23,9 @@ import { barrier, thread, threads } from './team';
 /**
  * Steps `firstStep` to `endStep`. `gates [rows, 4 · padded]` comes in as x·W and leaves as the activated
  * gates; `hPrevious`, times `mask [batch, padded]` unless that is 0, and `cPrevious [rows, padded]` come in
- * with the first of these steps filled. `packed` is room for the recurrent kernel. `output` is 0 when only
- * the last state is asked for.
+ * with the first of these steps filled.
+ * `packed` is room for the recurrent kernel. `output`, of rows of `outputSize` numbers, is 0 when only the
+ * last state is asked for.
  */
 export function lstmForward(
   batch: i32,
@@ -31,7 +33,7 @@ export function lstmForward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   bias: usize,
@@ -42,6 +44,7 @@ export function lstmForward(
   hPrevious: usize,
   cPrevious: usize,
   output: usize,
+  outputSize: i32,
   finalH: usize,
   finalC: usize,
 ): void {
@@ -77,7 +80,7 @@ export function lstmForward(
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
       const b = batchIndex(plan, time, r);
-      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);
       const lastH = at(finalH, b * units);
       const lastC = at(finalC, b * units);
       const old = at(cPrevious, (offset + r) * padded + first);
@@ -108,13 +111,13 @@ export function lstmForward(
           masked(h, ownMask == 0 ? 0 : at(ownMask, u)),
           count,
           unit,
-          units,
+          outputSize,
           time,
           s,
           length,
           r < running,
           out,
-          backwards,
+          direction == FORWARD,
           at(nextH, u),
           lastH,
         );
@@ -136,7 +139,7 @@ export function lstmBackward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   chunkRows: i32,
@@ -146,6 +149,7 @@ export function lstmBackward(
   gates: usize,
   cPrevious: usize,
   dOutput: usize,
+  outputSize: i32,
   dH: usize,
   dC: usize,
   dBias: usize,
@@ -168,7 +172,7 @@ export function lstmBackward(
     const stepGates = at(gates, offset * rowSize + thread * columns);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const dOut = outputRow(dOutput, plan, time, batch, outputSize, r, s, direction);
       const old = at(cPrevious, (offset + r) * padded + first);
       const ownDH = at(dH, r * padded + first);
       const ownDC = at(dC, r * padded + first);
@@ -187,7 +191,7 @@ export function lstmBackward(
         const tanhC = tanh4(madd(i, g, f32x4.mul(f, before)));
         const dh = f32x4.add(
           v128.load(at(ownDH, u)),
-          outputGradient(dOut, count, unit, units, time, s, length, backwards),
+          outputGradient(dOut, count, unit, outputSize, time, s, length, direction == FORWARD),
         );
         const dhO = f32x4.mul(dh, o);
         const dc = madd(dhO, f32x4.sub(one, f32x4.mul(tanhC, tanhC)), v128.load(at(ownDC, u)));

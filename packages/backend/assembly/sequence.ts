@@ -7,7 +7,7 @@
 // [batch], its length [batch].
 
 import { at, loadUpTo4, madd, storeUpTo4 } from './simd';
-import { shareEnd, shareStart, threads } from './team';
+import { shareEnd, shareStart } from './team';
 
 @inline
 export function activeRows(plan: usize, step: i32): i32 {
@@ -30,14 +30,24 @@ function inputTime(step: i32, length: i32, backwards: bool): i32 {
   return backwards ? length - 1 - step : step;
 }
 
-/** Where in `[batch, time, units]` a row's output of a step belongs, in the order of computation; 0 if there is none. */
+// The way a run goes through time, and the order of its output.
+export const FORWARD: i32 = 0;
+/** From the end, with the output in the order of computation. */
+const REVERSED: i32 = 1;
+// The third: from the end, with the output where its input was.
+
+/** Where in `[batch, time, size]` a row's output of a step belongs; 0 if there is none. */
 @inline
 export function outputRow(
-  base: usize, plan: usize, time: i32, batch: i32, units: i32, row: i32, step: i32, backwards: bool,
+  base: usize, plan: usize, time: i32, batch: i32, size: i32, row: i32, step: i32, direction: i32,
 ): usize {
   if (base == 0) return 0;
-  const position = backwards ? time - rowLength(plan, time, batch, row) + step : step;
-  return at(base, (batchIndex(plan, time, row) * time + position) * units);
+  let position = step;
+  if (direction != FORWARD) {
+    const length = rowLength(plan, time, batch, row);
+    position = direction == REVERSED ? time - length + step : length - 1 - step;
+  }
+  return at(base, (batchIndex(plan, time, row) * time + position) * size);
 }
 
 /** Copies a row, multiplied by a mask's row unless `mask` is 0. */
@@ -102,12 +112,12 @@ export function unpackSteps(
 
 /** The first step's rows of `[batch, units]`, longest sequence first, padded with zeros to `padded`. */
 export function packState(
-  batch: i32, time: i32, units: i32, padded: i32, plan: usize, source: usize, packed: usize,
+  batch: i32, time: i32, units: i32, sourceSize: i32, padded: i32, plan: usize, source: usize, packed: usize,
 ): void {
   for (let r = shareStart(batch, 1); r < shareEnd(batch, 1); r++) {
     const into = at(packed, r * padded);
     memory.fill(at(into, units), 0, (<usize>(padded - units)) << 2);
-    memory.copy(into, at(source, batchIndex(plan, time, r) * units), (<usize>units) << 2);
+    memory.copy(into, at(source, batchIndex(plan, time, r) * sourceSize), (<usize>units) << 2);
   }
 }
 
@@ -121,16 +131,18 @@ export function unpackState(
 }
 
 /**
- * `[rows, gates · units]` as Keras has it to `[rows, gates · padded]` in which each thread's units of
- * all gates are neighbours, so that a thread's share of a product is one block of columns.
+ * `[rows, gates · units]` as Keras has it to `[rows, gates · padded]` in which the units of all gates of
+ * each of `owners` threads are neighbours, so that a thread's share of a product is one block of columns.
  */
-export function arrangeGates(rows: i32, gates: i32, units: i32, padded: i32, source: usize, target: usize): void {
-  const width = padded / threads;
+export function arrangeGates(
+  rows: i32, gates: i32, units: i32, padded: i32, owners: i32, source: usize, target: usize,
+): void {
+  const width = padded / owners;
   for (let r = shareStart(rows, 1); r < shareEnd(rows, 1); r++) {
-    for (let owner = 0; owner < threads; owner++) {
+    for (let owner = 0; owner < owners; owner++) {
       const count = max<i32>(0, min<i32>(width, units - owner * width));
       for (let g = 0; g < gates; g++) {
-        const into = at(target, (r * threads + owner) * gates * width + g * width);
+        const into = at(target, (r * owners + owner) * gates * width + g * width);
         const from = at(source, (r * gates + g) * units + owner * width);
         // A copy of nothing still traps where its address lies past the end of the memory.
         if (count > 0) memory.copy(into, from, (<usize>count) << 2);
@@ -141,13 +153,15 @@ export function arrangeGates(rows: i32, gates: i32, units: i32, padded: i32, sou
 }
 
 /** The way back; the padding is dropped. */
-export function restoreGates(rows: i32, gates: i32, units: i32, padded: i32, source: usize, target: usize): void {
-  const width = padded / threads;
+export function restoreGates(
+  rows: i32, gates: i32, units: i32, padded: i32, owners: i32, source: usize, target: usize,
+): void {
+  const width = padded / owners;
   for (let r = shareStart(rows, 1); r < shareEnd(rows, 1); r++) {
-    for (let owner = 0; owner < threads; owner++) {
+    for (let owner = 0; owner < owners; owner++) {
       const count = max<i32>(0, min<i32>(width, units - owner * width));
       for (let g = 0; g < gates; g++) {
-        const from = at(source, (r * threads + owner) * gates * width + g * width);
+        const from = at(source, (r * owners + owner) * gates * width + g * width);
         const into = at(target, (r * gates + g) * units + owner * width);
         if (count > 0) memory.copy(into, from, (<usize>count) << 2);
       }
@@ -198,14 +212,14 @@ export function addMasked(
  */
 @inline
 export function emitState(
-  h: v128, carried: v128, count: i32, unit: i32, units: i32, time: i32, step: i32, length: i32,
-  running: bool, output: usize, backwards: bool, next: usize, final: usize,
+  h: v128, carried: v128, count: i32, unit: i32, outputSize: i32, time: i32, step: i32, length: i32,
+  running: bool, output: usize, carriesOn: bool, next: usize, final: usize,
 ): void {
   if (running) v128.store(next, carried);
   if (output != 0) {
     storeUpTo4(at(output, unit), h, count);
-    if (!backwards && step == length - 1) {
-      for (let t = 1; t < time - step; t++) storeUpTo4(at(output, t * units + unit), h, count);
+    if (carriesOn && step == length - 1) {
+      for (let t = 1; t < time - step; t++) storeUpTo4(at(output, t * outputSize + unit), h, count);
     }
   }
   if (step == length - 1) storeUpTo4(at(final, unit), h, count);
@@ -214,12 +228,12 @@ export function emitState(
 /** The gradient that reaches a row's output of a step, with that of the steps it was carried on to. */
 @inline
 export function outputGradient(
-  dOutput: usize, count: i32, unit: i32, units: i32, time: i32, step: i32, length: i32, backwards: bool,
+  dOutput: usize, count: i32, unit: i32, outputSize: i32, time: i32, step: i32, length: i32, carriesOn: bool,
 ): v128 {
   if (dOutput == 0) return f32x4.splat(0);
   let sum = loadUpTo4(at(dOutput, unit), count);
-  if (!backwards && step == length - 1) {
-    for (let t = 1; t < time - step; t++) sum = f32x4.add(sum, loadUpTo4(at(dOutput, t * units + unit), count));
+  if (carriesOn && step == length - 1) {
+    for (let t = 1; t < time - step; t++) sum = f32x4.add(sum, loadUpTo4(at(dOutput, t * outputSize + unit), count));
   }
   return sum;
 }

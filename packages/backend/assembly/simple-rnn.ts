@@ -6,6 +6,7 @@ import {
   activeRows,
   addRows,
   batchIndex,
+  FORWARD,
   emitState,
   masked,
   maskRows,
@@ -23,7 +24,7 @@ export function simpleRnnForward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   relu: bool,
@@ -34,6 +35,7 @@ export function simpleRnnForward(
   gates: usize,
   hPrevious: usize,
   output: usize,
+  outputSize: i32,
   finalH: usize,
 ): void {
   const width = padded / threads;
@@ -66,7 +68,7 @@ export function simpleRnnForward(
     );
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const out = outputRow(output, plan, time, batch, units, r, s, backwards);
+      const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);
       const lastH = at(finalH, batchIndex(plan, time, r) * units);
       const next = at(hPrevious, (offset + rows + r) * padded + first);
       for (let u = 0; u < width; u += 4) {
@@ -80,13 +82,13 @@ export function simpleRnnForward(
           masked(h, mask == 0 ? 0 : at(mask, r * padded + unit)),
           units - unit,
           unit,
-          units,
+          outputSize,
           time,
           s,
           length,
           r < running,
           out,
-          backwards,
+          direction == FORWARD,
           at(next, u),
           lastH,
         );
@@ -104,7 +106,7 @@ export function simpleRnnBackward(
   units: i32,
   padded: i32,
   plan: usize,
-  backwards: bool,
+  direction: i32,
   firstStep: i32,
   endStep: i32,
   chunkRows: i32,
@@ -114,6 +116,7 @@ export function simpleRnnBackward(
   mask: usize,
   gates: usize,
   dOutput: usize,
+  outputSize: i32,
   dH: usize,
   dBias: usize,
 ): void {
@@ -133,7 +136,7 @@ export function simpleRnnBackward(
     const stepGates = at(gates, offset * padded + first);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
-      const dOut = outputRow(dOutput, plan, time, batch, units, r, s, backwards);
+      const dOut = outputRow(dOutput, plan, time, batch, outputSize, r, s, direction);
       const ownDH = at(dH, r * padded + first);
       for (let u = 0; u < width; u += 4) {
         const unit = first + u;
@@ -141,7 +144,7 @@ export function simpleRnnBackward(
         const h = v128.load(gate);
         const dh = f32x4.add(
           v128.load(at(ownDH, u)),
-          outputGradient(dOut, units - unit, unit, units, time, s, length, backwards),
+          outputGradient(dOut, units - unit, unit, outputSize, time, s, length, direction == FORWARD),
         );
         const slope = relu ? v128.and(f32x4.gt(h, zero), one) : f32x4.sub(one, f32x4.mul(h, h));
         v128.store(gate, withoutTiny(f32x4.mul(dh, slope)));

@@ -1,15 +1,16 @@
-// The team: every thread runs the same exported kernel on its own share. The control block in
-// shared memory is laid out here and nowhere else.
+// The team: every thread runs the same exported kernel on its own share, or each half of the threads one
+// of two kernels. The control block in shared memory is laid out here and nowhere else.
 
 /** Bumped by the caller when a job is ready. */
 const GENERATION: usize = 0;
 /** How many helpers have finished the job. */
 const FINISHED: usize = 64;
-/** Barrier: threads that have arrived, and the phase they wait to see change. */
-const ARRIVED: usize = 128;
-const PHASE: usize = 192;
 /** Not zero once a thread has failed in the middle of a kernel; then nobody waits for it any more. */
-const FAILED: usize = 256;
+const FAILED: usize = 128;
+/** A barrier for each of two teams: threads that have arrived, and the phase they wait to see change. */
+const BARRIERS: usize = 192;
+const BARRIER_SIZE: usize = 128;
+const PHASE: usize = 64;
 
 /** Reads of an unchanged word before a thread goes to sleep: some tenths of a millisecond. */
 const SPINS: i32 = 200000;
@@ -20,16 +21,26 @@ const SPINS: i32 = 200000;
 declare function sleepWhileEqual(address: usize, value: i32): void;
 
 let control: usize = 0;
+let barrierWords: usize = 0;
+let helpers: i32 = 0;
 let mayBlock: bool = false;
+/** This thread's place in its team, and the team's size. */
 export let thread: i32 = 0;
 export let threads: i32 = 1;
 
-/** Tells this instance its place. `canBlock` is false on a browser's main thread, which may only spin. */
+/** Tells this instance of the others. `canBlock` is false on a browser's main thread, which may only spin. */
 export function joinTeam(controlBlock: usize, index: i32, count: i32, canBlock: bool): void {
   control = controlBlock;
+  helpers = count - 1;
+  mayBlock = canBlock;
+  takePlace(0, index, count);
+}
+
+/** Puts this thread into one of the teams, of all threads or of half of them, that share the next kernel. */
+export function takePlace(team: i32, index: i32, count: i32): void {
+  barrierWords = control + BARRIERS + <usize>team * BARRIER_SIZE;
   thread = index;
   threads = count;
-  mayBlock = canBlock;
 }
 
 function waitWhileEqual(address: usize, value: i32): void {
@@ -46,13 +57,13 @@ function waitWhileEqual(address: usize, value: i32): void {
 export function openJob(): void {
   atomic.store<i32>(control + FINISHED, 0);
   atomic.add<i32>(control + GENERATION, 1);
-  atomic.notify(control + GENERATION, threads - 1);
+  atomic.notify(control + GENERATION, helpers);
 }
 
 /** Caller: returns when every helper has finished. */
 export function closeJob(): void {
   let finished = atomic.load<i32>(control + FINISHED);
-  while (finished < threads - 1) {
+  while (finished < helpers) {
     waitWhileEqual(control + FINISHED, finished);
     finished = atomic.load<i32>(control + FINISHED);
   }
@@ -75,7 +86,8 @@ export function failTeam(): void {
   atomic.store<i32>(control + FAILED, 1);
   release(control + GENERATION);
   release(control + FINISHED);
-  release(control + PHASE);
+  release(control + BARRIERS + PHASE);
+  release(control + BARRIERS + BARRIER_SIZE + PHASE);
 }
 
 /** Changes the word, since one who is about to sleep on it would miss a wake-up alone. */
@@ -87,13 +99,13 @@ function release(word: usize): void {
 /** Returns in each thread once all of them have come here. */
 export function barrier(): void {
   if (threads == 1) return;
-  const phase = atomic.load<i32>(control + PHASE);
-  if (atomic.add<i32>(control + ARRIVED, 1) == threads - 1) {
-    atomic.store<i32>(control + ARRIVED, 0);
-    atomic.add<i32>(control + PHASE, 1);
-    atomic.notify(control + PHASE, threads - 1);
+  const phase = atomic.load<i32>(barrierWords + PHASE);
+  if (atomic.add<i32>(barrierWords, 1) == threads - 1) {
+    atomic.store<i32>(barrierWords, 0);
+    atomic.add<i32>(barrierWords + PHASE, 1);
+    atomic.notify(barrierWords + PHASE, threads - 1);
   } else {
-    waitWhileEqual(control + PHASE, phase);
+    waitWhileEqual(barrierWords + PHASE, phase);
   }
 }
 

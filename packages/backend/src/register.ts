@@ -38,7 +38,7 @@ import { unaryKernels } from './kernels/unary.js';
 
 const NAME = 'seqlab';
 
-const recurrent = [lstm, gru, simpleRnn];
+const recurrent = [...lstm, ...gru, ...simpleRnn];
 const kernels = [
   adagrad,
   adam,

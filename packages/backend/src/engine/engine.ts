@@ -1,5 +1,7 @@
 import { BackendError } from '../errors.js';
 import {
+  CALL_WORDS,
+  JOB_WORDS,
   kernelImports,
   type HelperOrder,
   type TeamExports,
@@ -28,6 +30,9 @@ export interface EngineInfo {
   /** Bytes the memory has grown to. */
   readonly memoryBytes: number;
 }
+
+/** A kernel and its arguments. */
+export type KernelCall = readonly [name: KernelName, ...args: (number | boolean)[]];
 
 type KernelExports = TeamExports & Record<KernelName, (...args: (number | boolean)[]) => void>;
 
@@ -67,7 +72,7 @@ export class Engine {
     this.#gflops = parts.gflops;
     this.#exports = parts.exports as unknown as KernelExports;
     this.#helpers = parts.helpers;
-    this.#job = new Float64Array(parts.memory.buffer, LAYOUT.job, 64);
+    this.#job = new Float64Array(parts.memory.buffer, LAYOUT.job, JOB_WORDS);
   }
 
   /** Compiles the kernels, chooses a BLAS library and starts the helper threads. */
@@ -120,17 +125,37 @@ export class Engine {
   }
 
   /** Runs a kernel on every thread of the team and returns when all are done. */
-  run(name: KernelName, ...args: (number | boolean)[]): void {
-    if (this.#helpers.length === 0) {
-      this.#exports[name](...args);
-      return;
-    }
+  run(...call: KernelCall): void {
+    const [name, ...args] = call;
+    if (this.#helpers.length === 0) this.#exports[name](...args);
+    else this.#share(this.threads, [call]);
+  }
+
+  /** How many threads each of two kernels gets that run side by side. */
+  get halfTeam(): number {
+    return Math.max(1, Math.floor(this.threads / 2));
+  }
+
+  /** Runs two kernels, each on half of the team, or one after the other where there is one thread. */
+  runSideBySide(calls: readonly [KernelCall, KernelCall]): void {
+    if (this.#helpers.length === 0) for (const call of calls) this.run(...call);
+    else this.#share(this.halfTeam, calls);
+  }
+
+  /** The first `size` threads run the first call, this one among them, the next `size` the second. */
+  #share(size: number, calls: readonly KernelCall[]): void {
     const job = this.#job;
-    job[0] = this.#numbers.get(name)!;
-    job[1] = args.length;
-    for (let i = 0; i < args.length; i++) job[i + 2] = Number(args[i]);
+    job[0] = size;
+    calls.forEach(([name, ...args], i) => {
+      const start = 1 + i * CALL_WORDS;
+      job[start] = this.#numbers.get(name)!;
+      job[start + 1] = args.length;
+      args.forEach((argument, k) => (job[start + 2 + k] = Number(argument)));
+    });
+    const [name, ...args] = calls[0]!;
     try {
       this.#exports.openJob();
+      this.#exports.takePlace(0, 0, size);
       this.#exports[name](...args);
       this.#exports.closeJob();
     } catch (cause) {

@@ -3,11 +3,13 @@ import type { SeqlabBackend } from '../backend.js';
 import { broadcastGrid } from './broadcast.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 
-/** tfjs' names in the order of `Binary` in assembly/elementwise.ts. */
-const names = ['Add', 'Sub', 'Multiply', 'RealDiv'];
+/** Operations as assembly/elementwise.ts numbers them. */
+export const Binary = { add: 0, sub: 1, mul: 2, div: 3 } as const;
+
+const kernels = { Add: Binary.add, Sub: Binary.sub, Multiply: Binary.mul, RealDiv: Binary.div };
 
 /** Arithmetic on two tensors that broadcast. */
-export const binaryKernels: KernelConfig[] = names.map((kernelName, op) => ({
+export const binaryKernels: KernelConfig[] = Object.entries(kernels).map(([kernelName, op]) => ({
   kernelName,
   backendName: 'seqlab',
   kernelFunc: (params) => {

@@ -19,13 +19,18 @@ export interface TeamLayout {
   readonly control: number;
   /** int32: how many helpers are ready. */
   readonly ready: number;
-  /** float64s: the number of the kernel, the count of its arguments, the arguments. */
+  /** float64s: how many threads a team has, then {@link CALL_WORDS} for each of up to two teams. */
   readonly job: number;
 }
+
+/** A team's part of a job: the number of the kernel, the count of its arguments, the arguments. */
+export const CALL_WORDS = 32;
+export const JOB_WORDS = 1 + 2 * CALL_WORDS;
 
 /** The exports of the kernels' module that run the team itself. */
 export interface TeamExports {
   joinTeam(control: number, thread: number, threads: number, canBlock: boolean): void;
+  takePlace(team: number, thread: number, threads: number): void;
   setGemm(scratch: number, blas: boolean): void;
   gemmScratch(): number;
   openJob(): void;
@@ -60,13 +65,20 @@ export function helpTeam(order: HelperOrder, require?: (id: string) => unknown):
   team.setGemm(order.scratch, blas !== undefined);
 
   const ready = new Int32Array(memory.buffer, layout.ready, 1);
-  const job = new Float64Array(memory.buffer, layout.job, 64);
+  const job = new Float64Array(memory.buffer, layout.job, JOB_WORDS);
   Atomics.add(ready, 0, 1);
   Atomics.notify(ready, 0);
   try {
     for (let seen = 0; ;) {
       seen = team.awaitJob(seen);
-      kernels[job[0]!]!(...job.subarray(2, 2 + job[1]!));
+      const size = job[0]!;
+      const index = Math.floor(order.thread / size);
+      const call = job.subarray(1 + index * CALL_WORDS, 1 + (index + 1) * CALL_WORDS);
+      // With an odd number of threads, the last one belongs to neither half.
+      if (call.length === CALL_WORDS && (index + 1) * size <= order.threads) {
+        team.takePlace(index, order.thread % size, size);
+        kernels[call[0]!]!(...call.subarray(2, 2 + call[1]!));
+      }
       team.finishJob();
     }
   } catch {

@@ -9,229 +9,245 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend, Workspace } from '../../backend.js';
 import { BackendError } from '../../errors.js';
-import type { Chunk } from './chunk.js';
-import { Sequence, type SequenceAttributes, type SequenceInputs } from './sequence.js';
-import { WeightGradient } from './weight-gradient.js';
+import type { Cell, CellInputs } from './cell.js';
+import { sumOfInputGradients } from './input-gradients.js';
+import { runBackward, runForward, startPass, type Pass, type PassGradients } from './pass.js';
+import { Direction, type SequenceAttributes, type SequenceInputs } from './sequence.js';
 
-/** A recurrent cell as the kernels see it. */
-export interface CellKernels<Saved, Attributes extends SequenceAttributes> {
-  readonly name: string;
-  readonly gateCount: number;
-  /** Names of the initial states, in the order of the final states among the outputs. */
-  readonly states: readonly string[];
-  /** Room for what the backward pass needs of every step, or of every step of a chunk. */
-  buffers(run: CellRun<Attributes>): Saved;
-  /** Runs the steps of a chunk, from `gates`, x·W, which become the activated gates. */
-  forward(run: CellRun<Attributes>, saved: Saved, chunk: Chunk, outputs: CellOutputs): void;
-  /** Turns `gates`, activated, into their gradients and adds those up that are not the input's. */
-  backward(run: CellRun<Attributes>, saved: Saved, chunk: Chunk, sums: CellSums): void;
+interface Layer<Saved, Attributes extends SequenceAttributes> {
+  readonly kernelName: string;
+  readonly cell: Cell<Saved, Attributes>;
+  /** One direction, or two that run side by side and whose outputs are concatenated. */
+  readonly sides: readonly Side<Attributes>[];
 }
 
-export interface CellRun<Attributes extends SequenceAttributes> {
-  readonly backend: SeqlabBackend;
-  readonly sequence: Sequence;
-  readonly inputs: CellInputs;
-  readonly attributes: Attributes;
-  /** The gates of a chunk, `[rows, gates · padded]`. */
-  readonly gates: number;
+type Prefix = '' | 'backward';
+
+interface Side<Attributes> {
+  /** What the names of its own inputs begin with. */
+  readonly prefix: Prefix;
+  direction(attributes: Attributes): Direction;
 }
 
-interface CellInputs {
-  readonly kernel: TensorInfo;
-  readonly recurrentKernel: TensorInfo;
-  readonly bias: TensorInfo;
-  readonly initial: readonly TensorInfo[];
+interface Kernels {
+  readonly kernels: KernelConfig[];
+  readonly gradient: GradConfig;
 }
 
-/** Addresses that a forward pass writes to. */
-export interface CellOutputs {
-  /** `[batch, time, units]`; 0 if only the last state is asked for. */
-  readonly output: number;
-  readonly final: readonly number[];
+interface OneWay extends SequenceAttributes {
+  readonly goBackwards: boolean;
 }
 
-/** What a backward pass goes by and adds up, chunk by chunk, the last one first. */
-export interface CellSums {
-  /** The gradient of the output; 0 if only the last state was asked for. */
-  readonly dOutput: number;
-  /** Packed gradients of the states: of those after a chunk before it, of those before it after it. */
-  readonly dStates: readonly number[];
-  /** The gradient of the bias with its columns arranged. */
-  readonly dBias: number;
-  readonly dRecurrentKernel: WeightGradient;
+/** A recurrent layer's kernel, the kernel of its gradient and their registration with the tape. */
+export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
+  name: string,
+  cell: Cell<Saved, Attributes>,
+): Kernels[] {
+  const oneWay: Side<Attributes & OneWay> = {
+    prefix: '',
+    direction: ({ goBackwards }) => (goBackwards ? Direction.reversed : Direction.forward),
+  };
+  const sides: Side<Attributes>[] = [
+    { prefix: '', direction: () => Direction.forward },
+    { prefix: 'backward', direction: () => Direction.reversedInPlace },
+  ];
+  return [
+    layerKernels({ kernelName: `SeqLab${name}`, cell, sides: [oneWay] }),
+    layerKernels({ kernelName: `SeqLabBidirectional${name}`, cell, sides }),
+  ];
 }
 
 /** What the forward pass leaves for the backward pass. */
-interface Kept<Saved> extends Workspace {
-  readonly sequence: Sequence;
-  readonly gates: number;
-  readonly saved: Saved;
+interface Kept<Saved, Attributes extends SequenceAttributes> extends Workspace {
+  readonly passes: readonly Pass<Saved, Attributes>[];
   used: boolean;
 }
 
-const GRADIENT_NAMES = ['x', 'kernel', 'recurrentKernel', 'bias'] as const;
-
-/** The kernel of a cell, the kernel of its gradient and their registration with the tape. */
-export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
-  cell: CellKernels<Saved, Attributes>,
-): { kernels: KernelConfig[]; gradient: GradConfig } {
-  const readInputs = (inputs: NamedTensorInfoMap): CellInputs => ({
-    kernel: inputs.kernel!,
-    recurrentKernel: inputs.recurrentKernel!,
-    bias: inputs.bias!,
-    initial: cell.states.map((state) => inputs[`initial${state}`]!),
-  });
+function layerKernels<Saved, Attributes extends SequenceAttributes>(
+  layer: Layer<Saved, Attributes>,
+): Kernels {
+  const { kernelName, cell, sides } = layer;
+  const ownNames = ['kernel', 'recurrentKernel', 'bias', ...cell.states.map((s) => `initial${s}`)];
+  const weightNames = sides.flatMap(({ prefix }) => ownNames.map((name) => own(prefix, name)));
+  const finalNames = sides.flatMap(({ prefix }) =>
+    cell.states.map((state) => own(prefix, `final${state}`)),
+  );
 
   const forward: KernelConfig = {
-    kernelName: cell.name,
+    kernelName,
     backendName: 'seqlab',
     kernelFunc: ({ inputs, attrs, backend: active }) => {
       const backend = active as SeqlabBackend;
       const attributes = attrs as unknown as Attributes;
-      const sequence = new Sequence(backend, inputs as unknown as SequenceInputs, {
-        gateCount: cell.gateCount,
-        backwards: attributes.goBackwards,
-        recording: backend.recording,
-        recompute: attributes.recomputeGates === true,
-      });
-      const gates = sequence.chunkRoom(sequence.columns);
-      const named = readInputs(inputs as NamedTensorInfoMap);
-      const run = { backend, sequence, attributes, inputs: named, gates };
-      const final = named.initial.map((state) => sequence.finalState(state));
-      const sequences = attributes.returnSequences ? sequence.outputSequences() : undefined;
-      const saved = cell.buffers(run);
-      const outputs = {
-        output: sequences ? backend.address(sequences) : 0,
-        final: final.map((state) => backend.address(state)),
-      };
-      for (const chunk of sequence.chunks) {
-        sequence.input.project(named.kernel, chunk, gates);
-        cell.forward(run, saved, chunk, outputs);
+      const team = sides.length === 1 ? backend.engine.threads : backend.engine.halfTeam;
+      const passes = sides.map(({ prefix, direction }) =>
+        startPass(cell, backend, readInputs(cell.states, inputs as NamedTensorInfoMap, prefix), {
+          attributes,
+          direction: direction(attributes),
+          team,
+        }),
+      );
+      const { units, batch } = passes[0]!.run.sequence;
+      const outputSize = sides.length * units;
+      const final = passes.map(({ run }) =>
+        run.inputs.initial.map((state) => run.sequence.finalState(state)),
+      );
+      const output = attributes.returnSequences
+        ? allocateSequences(backend, passes[0]!, outputSize)
+        : backend.allocate([batch, outputSize]);
+      const address = backend.address(output);
+      const outputs = passes.map((_, p) => ({
+        output: attributes.returnSequences ? address + p * units * 4 : 0,
+        outputSize,
+        final: final[p]!.map((state) => backend.address(state)),
+      }));
+      runForward(cell, passes, outputs);
+      if (!attributes.returnSequences) {
+        outputs.forEach(({ final: [lastH] }, p) =>
+          backend.engine.run(
+            'copyRows',
+            batch,
+            units,
+            lastH!,
+            units,
+            address + p * units * 4,
+            outputSize,
+          ),
+        );
       }
-      const output = sequences ?? backend.hold(final[0]!);
-      if (backend.recording) {
-        const kept: Kept<Saved> = {
-          sequence,
-          gates,
-          saved,
-          used: false,
-          free() {
-            if (!this.used) sequence.release();
-          },
-        };
-        backend.keepWorkspace(output, kept);
-      } else {
-        sequence.release();
-      }
-      return [output, ...final];
+      keepOrRelease(backend, output, passes);
+      return [output, ...final.flat()];
     },
   };
 
   const backward: KernelConfig = {
-    kernelName: `${cell.name}Gradient`,
+    kernelName: `${kernelName}Gradient`,
     backendName: 'seqlab',
     kernelFunc: ({ inputs, attrs, backend: active }) => {
       const backend = active as SeqlabBackend;
       const named = inputs as NamedTensorInfoMap;
-      const kept = backend.workspace(named.output!) as Kept<Saved> | undefined;
-      if (!kept || kept.used) {
-        throw new BackendError(
-          'bad-input',
-          `${cell.name}: the gradient of one forward pass can be taken once, and only of a pass that ran ` +
-            'while gradients were recorded',
-        );
-      }
-      kept.used = true;
-      const { sequence, gates, saved } = kept;
-      const attributes = attrs as unknown as Attributes;
-      const { returnSequences } = attributes;
-      const run = { backend, sequence, attributes, inputs: readInputs(named), gates };
-      const { kernel, bias } = run.inputs;
-      const dStates = cell.states.map((state, i) => {
-        const packed = sequence.packedState(
-          named[`dFinal${state}`]!,
-          sequence.batch * sequence.padded,
-        );
-        if (i === 0 && !returnSequences) addPacked(backend, sequence, named.dOutput!, packed);
-        return packed;
-      });
-      const biasSize = (bias.shape.length === 1 ? 1 : bias.shape[0]!) * sequence.columns;
-      const dBias = sequence.room(biasSize);
-      backend.engine.zero(dBias, biasSize);
-      const dRecurrentKernel = new WeightGradient(backend, sequence, sequence.units);
-      const dOutput = returnSequences ? backend.address(named.dOutput!) : 0;
-      const sums = { dOutput, dStates, dBias, dRecurrentKernel };
-      for (const chunk of sequence.chunks.toReversed()) {
-        if (sequence.chunks.length > 1) {
-          sequence.input.project(kernel, chunk, gates);
-          forwardAgain(cell, run, saved, chunk);
-        }
-        cell.backward(run, saved, chunk, sums);
-        sequence.input.collect(kernel, chunk, gates);
-      }
-      const gradients = {
-        ...sequence.input.gradients(),
-        recurrentKernel: dRecurrentKernel.toTensor(),
-        bias: backend.allocate(bias.shape),
-      };
-      sequence.restore(dBias, gradients.bias);
-      const dInitial = dStates.map((packed) => sequence.unpackState(packed));
-      sequence.release();
-      return [...GRADIENT_NAMES.map((name) => gradients[name]), ...dInitial];
+      const { returnSequences } = attrs as unknown as Attributes;
+      const passes = takePasses<Saved, Attributes>(backend, named.output!, kernelName);
+      const outputSize = named.dOutput!.shape.at(-1)!;
+      const dOutput = backend.address(named.dOutput!);
+      const gradients = runBackward(
+        cell,
+        passes,
+        passes.map(({ run: { sequence } }, p) => {
+          const address = dOutput + p * sequence.units * 4;
+          const lastH = returnSequences ? undefined : { address, size: outputSize };
+          const dStates = cell.states.map((state, s) => {
+            const dFinal = named[`d${upper(own(sides[p]!.prefix, `final${state}`))}`]!;
+            return sequence.packedGradient(dFinal, s === 0 ? lastH : undefined);
+          });
+          return { dOutput: returnSequences ? address : 0, outputSize, dStates };
+        }),
+      );
+      return [
+        sumOfInputGradients(
+          backend,
+          gradients.map(({ x }) => x),
+        ),
+        ...gradients.flatMap(listWeights),
+      ];
     },
   };
 
-  const initialNames = cell.states.map((state) => `initial${state}`);
   const gradient: GradConfig = {
-    kernelName: cell.name,
-    inputsToSave: ['kernel', 'recurrentKernel', 'bias', ...initialNames],
-    outputsToSave: [true, ...cell.states.map(() => false)],
+    kernelName,
+    inputsToSave: weightNames,
+    outputsToSave: [true, ...finalNames.map(() => false)],
     gradFunc: (dy, saved, attrs) => {
       const [dOutput, ...dFinal] = dy as Tensor[];
-      const savedNames = ['kernel', 'recurrentKernel', 'bias', ...initialNames, 'output'];
       const inputs: Record<string, Tensor> = { dOutput: dOutput! };
-      savedNames.forEach((name, i) => (inputs[name] = saved[i]!));
-      cell.states.forEach((state, i) => (inputs[`dFinal${state}`] = dFinal[i]!));
+      [...weightNames, 'output'].forEach((name, i) => (inputs[name] = saved[i]!));
+      finalNames.forEach((name, i) => (inputs[`d${upper(name)}`] = dFinal[i]!));
       const results = engine().runKernel(
-        `${cell.name}Gradient`,
+        `${kernelName}Gradient`,
         inputs,
         attrs as NamedAttrMap,
       ) as Tensor[];
-      const names = [...GRADIENT_NAMES, ...initialNames];
-      return Object.fromEntries(names.map((name, i) => [name, () => results[i]!]));
+      return Object.fromEntries(['x', ...weightNames].map((name, i) => [name, () => results[i]!]));
     },
   };
 
   return { kernels: [forward, backward], gradient };
 }
 
-/** Makes the activated gates of a chunk again. Its states are written again too, with what they are. */
-function forwardAgain<Saved, Attributes extends SequenceAttributes>(
-  cell: CellKernels<Saved, Attributes>,
-  run: CellRun<Attributes>,
-  saved: Saved,
-  chunk: Chunk,
-): void {
-  const { batch, units } = run.sequence;
-  const size = batch * units;
-  run.sequence.borrow(cell.states.length * size, (unused) => {
-    const final = cell.states.map((_, i) => unused + i * size * 4);
-    cell.forward(run, saved, chunk, { output: 0, final });
-  });
+/** The name of a side's own input: `kernel`, `backwardKernel`. */
+function own(prefix: Prefix, name: string): string {
+  return prefix === '' ? name : prefix + upper(name);
 }
 
-/** Adds a state's gradient to the packed one at `packed`. */
-function addPacked(
+function upper(name: string): string {
+  return name[0]!.toUpperCase() + name.slice(1);
+}
+
+function readInputs(
+  states: readonly string[],
+  inputs: NamedTensorInfoMap,
+  prefix: Prefix,
+): SequenceInputs & CellInputs {
+  return {
+    x: inputs.x!,
+    lengths: inputs.lengths,
+    inputMask: inputs[own(prefix, 'inputMask')],
+    recurrentMask: inputs[own(prefix, 'recurrentMask')],
+    kernel: inputs[own(prefix, 'kernel')]!,
+    recurrentKernel: inputs[own(prefix, 'recurrentKernel')]!,
+    bias: inputs[own(prefix, 'bias')]!,
+    initial: states.map((state) => inputs[own(prefix, `initial${state}`)]!),
+  };
+}
+
+/** `[batch, time, size]`; zeros where no step may write. */
+function allocateSequences<Saved, Attributes extends SequenceAttributes>(
   backend: SeqlabBackend,
-  sequence: Sequence,
-  state: TensorInfo,
-  packed: number,
+  { run: { sequence } }: Pass<Saved, Attributes>,
+  size: number,
+): TensorInfo {
+  const { batch, time, rows } = sequence;
+  const shape = [batch, time, size];
+  return rows === batch * time ? backend.allocate(shape) : backend.allocateZeros(shape);
+}
+
+function keepOrRelease<Saved, Attributes extends SequenceAttributes>(
+  backend: SeqlabBackend,
+  output: TensorInfo,
+  passes: readonly Pass<Saved, Attributes>[],
 ): void {
-  const size = sequence.batch * sequence.padded;
-  sequence.borrow(size, (other) => {
-    sequence.packState(state, other);
-    const sum = new Float32Array(backend.engine.memory.buffer, packed, size);
-    const more = new Float32Array(backend.engine.memory.buffer, other, size);
-    for (let i = 0; i < size; i++) sum[i]! += more[i]!;
-  });
+  const release = () => passes.forEach(({ run }) => run.sequence.release());
+  if (!backend.recording) {
+    release();
+    return;
+  }
+  const kept: Kept<Saved, Attributes> = {
+    passes,
+    used: false,
+    free() {
+      if (!this.used) release();
+    },
+  };
+  backend.keepWorkspace(output, kept);
+}
+
+function takePasses<Saved, Attributes extends SequenceAttributes>(
+  backend: SeqlabBackend,
+  output: TensorInfo,
+  kernelName: string,
+): readonly Pass<Saved, Attributes>[] {
+  const kept = backend.workspace(output) as Kept<Saved, Attributes> | undefined;
+  if (!kept || kept.used) {
+    throw new BackendError(
+      'bad-input',
+      `${kernelName}: the gradient of one forward pass can be taken once, and only of a pass that ran ` +
+        'while gradients were recorded',
+    );
+  }
+  kept.used = true;
+  return kept.passes;
+}
+
+function listWeights({ kernel, recurrentKernel, bias, initial }: PassGradients): TensorInfo[] {
+  return [kernel, recurrentKernel, bias, ...initial];
 }

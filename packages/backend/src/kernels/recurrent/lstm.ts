@@ -8,8 +8,7 @@ interface Saved {
 }
 
 /** Keras' LSTM with its default activations; gates i, f, c, o. */
-export const lstm = recurrentKernels<Saved, SequenceAttributes>({
-  name: 'SeqLabLSTM',
+export const lstm = recurrentKernels<Saved, SequenceAttributes>('LSTM', {
   gateCount: 4,
   states: ['H', 'C'],
 
@@ -20,44 +19,44 @@ export const lstm = recurrentKernels<Saved, SequenceAttributes>({
     };
   },
 
-  forward({ backend, sequence, inputs, gates }, { hBefore, cBefore }, chunk, { output, final }) {
-    const { units, columns, recurrentMask } = sequence;
+  forward({ sequence, inputs, gates, packed }, { hBefore, cBefore }, chunk, outputs) {
     const firstState = chunk.firstRow * sequence.padded * 4;
-    sequence.borrow(units * columns, (packed) =>
-      backend.engine.run(
-        'lstmForward',
-        ...sequence.dimensions(chunk),
-        sequence.arranged(inputs.bias),
-        sequence.arranged(inputs.recurrentKernel),
-        packed,
-        recurrentMask,
-        gates,
-        hBefore + firstState,
-        cBefore + firstState,
-        output,
-        ...final,
-      ),
-    );
+    return [
+      'lstmForward',
+      ...sequence.dimensions(chunk),
+      sequence.arranged(inputs.bias),
+      sequence.arranged(inputs.recurrentKernel),
+      packed,
+      sequence.recurrentMask,
+      gates,
+      hBefore + firstState,
+      cBefore + firstState,
+      outputs.output,
+      outputs.outputSize,
+      ...outputs.final,
+    ];
   },
 
-  backward({ backend, sequence, inputs, gates }, { hBefore, cBefore }, chunk, sums) {
-    const { padded, columns, recurrentMask } = sequence;
-    const firstState = chunk.firstRow * padded * 4;
-    sequence.borrow(padded * columns, (packed) =>
-      backend.engine.run(
-        'lstmBackward',
-        ...sequence.dimensions(chunk),
-        chunk.rows,
-        sequence.arranged(inputs.recurrentKernel),
-        packed,
-        recurrentMask,
-        gates,
-        cBefore + firstState,
-        sums.dOutput,
-        ...sums.dStates,
-        sums.dBias,
-      ),
-    );
-    sums.dRecurrentKernel.add(chunk, { left: hBefore + firstState, leftSize: padded, gates });
+  backward({ sequence, inputs, gates, packed }, { cBefore }, chunk, sums) {
+    return [
+      'lstmBackward',
+      ...sequence.dimensions(chunk),
+      chunk.rows,
+      sequence.arranged(inputs.recurrentKernel),
+      packed,
+      sequence.recurrentMask,
+      gates,
+      cBefore + chunk.firstRow * sequence.padded * 4,
+      sums.dOutput,
+      sums.outputSize,
+      ...sums.dStates,
+      sums.dBias,
+    ];
+  },
+
+  collect({ sequence, gates }, { hBefore }, chunk, dRecurrentKernel) {
+    const { padded } = sequence;
+    const left = hBefore + chunk.firstRow * padded * 4;
+    dRecurrentKernel.add(chunk, { left, leftSize: padded, gates });
   },
 });

@@ -1,6 +1,7 @@
 import { type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { Block } from '../../engine/allocator.js';
+import { Binary } from '../binary.js';
 import { GatheredRows } from '../gathered-rows.js';
 import { cutChunks, type Chunk } from './chunk.js';
 import { DenseInput } from './dense-input.js';
@@ -10,21 +11,20 @@ import { TokenInput } from './token-input.js';
 /** Attributes that every recurrent kernel has. */
 export interface SequenceAttributes {
   readonly returnSequences: boolean;
-  readonly goBackwards: boolean;
   /** Computes the gates a second time in the backward pass instead of keeping them; default false. */
   readonly recomputeGates?: boolean;
 }
 
-/** Inputs that every recurrent kernel has; those with a question mark may be left out. */
+/** Inputs that every recurrent kernel has. */
 export interface SequenceInputs {
   readonly x: TensorInfo;
   readonly recurrentKernel: TensorInfo;
   /** Steps of each sequence, int32 `[batch]`. */
-  readonly lengths?: TensorInfo;
+  readonly lengths: TensorInfo | undefined;
   /** What multiplies x at every step (dropout), `[batch, inputDim]`. */
-  readonly inputMask?: TensorInfo;
+  readonly inputMask: TensorInfo | undefined;
   /** What multiplies the state before it meets the recurrent kernel, `[batch, units]`. */
-  readonly recurrentMask?: TensorInfo;
+  readonly recurrentMask: TensorInfo | undefined;
 }
 
 /** How the input of a layer meets its gates: as vectors, or as rows of an embedding table. */
@@ -41,6 +41,21 @@ export interface SequenceInput {
 export interface InputGradients {
   readonly x: TensorInfo;
   readonly kernel: TensorInfo;
+}
+
+/** The way through time and the order of the output, as `assembly/sequence.ts` numbers them. */
+export const Direction = { forward: 0, reversed: 1, reversedInPlace: 2 } as const;
+export type Direction = (typeof Direction)[keyof typeof Direction];
+
+export interface SequenceOptions {
+  readonly gateCount: number;
+  readonly direction: Direction;
+  /** Threads that share the units. */
+  readonly team: number;
+  /** Whether a backward pass may follow. */
+  readonly recording: boolean;
+  /** Whether it computes the gates again. */
+  readonly recompute: boolean;
 }
 
 /** Units are padded so that every thread has whole panels of the matrix product. */
@@ -63,6 +78,8 @@ export class Sequence {
   readonly rows: number;
   readonly plan: number;
   readonly backwards: boolean;
+  /** Threads that share the units. */
+  readonly team: number;
   readonly gateCount: number;
   /** In the order of computation. One, if the gates of all steps are kept. */
   readonly chunks: readonly Chunk[];
@@ -70,23 +87,22 @@ export class Sequence {
   readonly recurrentMask: number;
   readonly input: SequenceInput;
   readonly #backend: SeqlabBackend;
+  readonly #direction: Direction;
   readonly #blocks: Block[] = [];
   #holders = 1;
 
-  constructor(
-    backend: SeqlabBackend,
-    inputs: SequenceInputs,
-    options: { gateCount: number; backwards: boolean; recording: boolean; recompute: boolean },
-  ) {
+  constructor(backend: SeqlabBackend, inputs: SequenceInputs, options: SequenceOptions) {
     const [batch, time, inputDim] = inputs.x.shape as [number, number, number];
     this.#backend = backend;
     this.gateCount = options.gateCount;
-    this.backwards = options.backwards;
+    this.backwards = options.direction !== Direction.forward;
+    this.#direction = options.direction;
+    this.team = options.team;
     this.batch = batch;
     this.time = time;
     this.inputDim = inputDim;
     this.units = inputs.recurrentKernel.shape[0]!;
-    const group = UNIT_GROUP * backend.engine.threads;
+    const group = UNIT_GROUP * this.team;
     this.padded = Math.ceil(this.units / group) * group;
 
     const planBlock = backend.engine.allocateFloats(time + 2 * batch);
@@ -114,8 +130,8 @@ export class Sequence {
 
   /** The arguments that every recurrent WebAssembly kernel starts with. */
   dimensions({ firstStep, endStep }: Chunk): (number | boolean)[] {
-    const { batch, time, units, padded, plan, backwards } = this;
-    return [batch, time, units, padded, plan, backwards, firstStep, endStep];
+    const { batch, time, units, padded, plan } = this;
+    return [batch, time, units, padded, plan, this.#direction, firstStep, endStep];
   }
 
   /** Room for floats that lives as long as this run. */
@@ -165,35 +181,35 @@ export class Sequence {
   ): number {
     const gates = this.gateCount;
     const source = this.#backend.address(weight) + from * gates * this.units * 4;
-    return this.#backend.derived(weight, `gates ${from}`, rows * gates * this.padded, (target) =>
-      this.#backend.engine.run(
-        'arrangeGates',
-        rows,
-        gates,
-        this.units,
-        this.padded,
-        source,
-        target,
-      ),
+    return this.#backend.derived(
+      weight,
+      `gates ${from}, ${this.team}`,
+      rows * gates * this.padded,
+      (target) =>
+        this.#backend.engine.run(
+          'arrangeGates',
+          rows,
+          gates,
+          this.units,
+          this.padded,
+          this.team,
+          source,
+          target,
+        ),
     );
   }
 
-  /** The way back from arranged columns, for gradients: writes rows of `target` from row `from` on. */
-  restore(
-    arranged: number,
-    target: TensorInfo,
-    from = 0,
-    rows = target.shape.length === 1 ? 1 : target.shape[0]!,
-  ): void {
-    const gates = this.gateCount;
+  /** The way back from arranged columns, for gradients. */
+  restore(arranged: number, target: TensorInfo): void {
     this.#backend.engine.run(
       'restoreGates',
-      rows,
-      gates,
+      target.shape.length === 1 ? 1 : target.shape[0]!,
+      this.gateCount,
       this.units,
       this.padded,
+      this.team,
       arranged,
-      this.#backend.address(target) + from * gates * this.units * 4,
+      this.#backend.address(target),
     );
   }
 
@@ -218,19 +234,33 @@ export class Sequence {
   /** Room for floats that begins with a packed state. */
   packedState(state: TensorInfo, floats: number): number {
     const packed = this.room(floats);
-    this.packState(state, packed);
+    this.#packState(this.#backend.address(state), this.units, packed);
     return packed;
   }
 
-  packState(state: TensorInfo, packed: number): void {
+  /** The packed gradient of a final state, plus that of an output that is this state. */
+  packedGradient(dFinal: TensorInfo, dOutput?: { address: number; size: number }): number {
+    const size = this.batch * this.padded;
+    const sum = this.packedState(dFinal, size);
+    if (dOutput) {
+      this.borrow(size, (more) => {
+        this.#packState(dOutput.address, dOutput.size, more);
+        this.#backend.engine.run('binary', Binary.add, 1, size, sum, size, 1, more, size, 1, sum);
+      });
+    }
+    return sum;
+  }
+
+  #packState(source: number, sourceSize: number, packed: number): void {
     this.#backend.engine.run(
       'packState',
       this.batch,
       this.time,
       this.units,
+      sourceSize,
       this.padded,
       this.plan,
-      this.#backend.address(state),
+      source,
       packed,
     );
   }
@@ -257,12 +287,5 @@ export class Sequence {
       this.#backend.values(initial) as Float32Array,
     );
     return final;
-  }
-
-  /** `[batch, time, units]`; zeros where no step writes. */
-  outputSequences(): TensorInfo {
-    const shape = [this.batch, this.time, this.units];
-    const full = this.rows === this.batch * this.time;
-    return full ? this.#backend.allocate(shape) : this.#backend.allocateZeros(shape);
   }
 }

@@ -11,8 +11,7 @@ interface Saved {
 }
 
 /** Keras' SimpleRNN with tanh or relu. */
-export const simpleRnn = recurrentKernels<Saved, Attributes>({
-  name: 'SeqLabSimpleRNN',
+export const simpleRnn = recurrentKernels<Saved, Attributes>('SimpleRNN', {
   gateCount: 1,
   states: ['H'],
 
@@ -20,43 +19,43 @@ export const simpleRnn = recurrentKernels<Saved, Attributes>({
     return { hBefore: sequence.maskedStatesFrom(inputs.initial[0]!) };
   },
 
-  forward({ backend, sequence, inputs, attributes, gates }, { hBefore }, chunk, outputs) {
-    const { units, padded, recurrentMask } = sequence;
-    sequence.borrow(units * padded, (packed) =>
-      backend.engine.run(
-        'simpleRnnForward',
-        ...sequence.dimensions(chunk),
-        attributes.activation === 'relu',
-        sequence.arranged(inputs.bias),
-        sequence.arranged(inputs.recurrentKernel),
-        packed,
-        recurrentMask,
-        gates,
-        hBefore + chunk.firstRow * padded * 4,
-        outputs.output,
-        ...outputs.final,
-      ),
-    );
+  forward({ sequence, inputs, attributes, gates, packed }, { hBefore }, chunk, outputs) {
+    return [
+      'simpleRnnForward',
+      ...sequence.dimensions(chunk),
+      attributes.activation === 'relu',
+      sequence.arranged(inputs.bias),
+      sequence.arranged(inputs.recurrentKernel),
+      packed,
+      sequence.recurrentMask,
+      gates,
+      hBefore + chunk.firstRow * sequence.padded * 4,
+      outputs.output,
+      outputs.outputSize,
+      ...outputs.final,
+    ];
   },
 
-  backward({ backend, sequence, inputs, attributes, gates }, { hBefore }, chunk, sums) {
-    const { padded, recurrentMask } = sequence;
-    sequence.borrow(padded * padded, (packed) =>
-      backend.engine.run(
-        'simpleRnnBackward',
-        ...sequence.dimensions(chunk),
-        chunk.rows,
-        attributes.activation === 'relu',
-        sequence.arranged(inputs.recurrentKernel),
-        packed,
-        recurrentMask,
-        gates,
-        sums.dOutput,
-        ...sums.dStates,
-        sums.dBias,
-      ),
-    );
+  backward({ sequence, inputs, attributes, gates, packed }, _, chunk, sums) {
+    return [
+      'simpleRnnBackward',
+      ...sequence.dimensions(chunk),
+      chunk.rows,
+      attributes.activation === 'relu',
+      sequence.arranged(inputs.recurrentKernel),
+      packed,
+      sequence.recurrentMask,
+      gates,
+      sums.dOutput,
+      sums.outputSize,
+      ...sums.dStates,
+      sums.dBias,
+    ];
+  },
+
+  collect({ sequence, gates }, { hBefore }, chunk, dRecurrentKernel) {
+    const { padded } = sequence;
     const left = hBefore + chunk.firstRow * padded * 4;
-    sums.dRecurrentKernel.add(chunk, { left, leftSize: padded, gates });
+    dRecurrentKernel.add(chunk, { left, leftSize: padded, gates });
   },
 });

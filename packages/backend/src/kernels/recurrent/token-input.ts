@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Deferred, SeqlabBackend } from '../../backend.js';
+import { Binary } from '../binary.js';
 import { GatheredRows } from '../gathered-rows.js';
 import type { Chunk } from './chunk.js';
 import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
@@ -90,13 +91,9 @@ export class TokenInput implements SequenceInput {
       );
       this.#sequence.restore(arranged, kernel);
     });
-    const x = new TokenGradient(this.#backend, {
-      sequence: this.#sequence,
-      ids,
-      kernel: this.#kernel!,
-      gates: this.#gates,
-      sums,
-    });
+    const x = new TokenGradient(this.#backend, [
+      { sequence: this.#sequence, ids, kernel: this.#kernel!, gates: this.#gates, sums },
+    ]);
     return { x: this.#backend.defer([batch, time, inputDim], x), kernel };
   }
 
@@ -118,46 +115,71 @@ interface TokenGradientParts {
   readonly sums: number;
 }
 
-/** The gradient of an embedding's output. The embedding itself only wants its sum over each token. */
+/**
+ * The gradient of an embedding's output, from each layer that reads it. The embedding itself only wants its
+ * sum over each token.
+ */
 export class TokenGradient implements Deferred {
   readonly ids: TensorInfo;
   readonly #backend: SeqlabBackend;
-  readonly #parts: TokenGradientParts;
+  readonly #parts: readonly TokenGradientParts[];
 
-  constructor(backend: SeqlabBackend, parts: TokenGradientParts) {
+  constructor(backend: SeqlabBackend, parts: readonly TokenGradientParts[]) {
+    this.ids = parts[0]!.ids;
     this.#backend = backend;
-    this.#parts = { ...parts, kernel: backend.hold(parts.kernel) };
-    this.ids = parts.ids;
-    parts.sequence.retain();
+    this.#parts = parts.map((part) => ({ ...part, kernel: backend.hold(part.kernel) }));
+    for (const { sequence } of parts) sequence.retain();
   }
 
-  /** gates·Wᵀ, unpacked to `[batch, time, inputDim]`. */
+  plus(other: TokenGradient): TokenGradient {
+    return new TokenGradient(this.#backend, this.#parts.concat(other.#parts));
+  }
+
+  /** Σ gates·Wᵀ, unpacked to `[batch, time, inputDim]`. */
   compute(address: number): void {
-    const { sequence, gates } = this.#parts;
-    const { batch, time, inputDim, rows, plan, backwards } = sequence;
-    sequence.borrow(rows * inputDim, (packed) => {
-      this.#unproject(rows, gates, packed);
-      const whole = [batch, time, inputDim, plan, backwards, 0, time, 0];
-      this.#backend.engine.run('unpackSteps', ...whole, packed, address);
-    });
+    const { engine } = this.#backend;
+    const [first, ...others] = this.#parts;
+    this.#unpack(first!, address);
+    for (const part of others) {
+      const { batch, time, inputDim } = part.sequence;
+      const size = batch * time * inputDim;
+      part.sequence.borrow(size, (more) => {
+        this.#unpack(part, more);
+        engine.run('binary', Binary.add, 1, size, address, size, 1, more, size, 1, address);
+      });
+    }
   }
 
-  /** The table's gradient: sums·Wᵀ, `[vocabulary, inputDim]`. */
+  /** The table's gradient: Σ sums·Wᵀ, `[vocabulary, inputDim]`. */
   tableGradient(vocabulary: number): TensorInfo {
-    const { sequence, sums } = this.#parts;
-    const gradient = this.#backend.allocate([vocabulary, sequence.inputDim]);
-    this.#unproject(vocabulary, sums, this.#backend.address(gradient));
+    const gradient = this.#backend.allocate([vocabulary, this.#parts[0]!.sequence.inputDim]);
+    const target = this.#backend.address(gradient);
+    this.#parts.forEach((part, i) =>
+      this.#unproject(part, { rows: vocabulary, gates: part.sums, beta: i === 0 ? 0 : 1, target }),
+    );
     return gradient;
   }
 
   release(): void {
-    const { sequence, kernel } = this.#parts;
-    sequence.release();
-    this.#backend.letGo(kernel);
+    for (const { sequence, kernel } of this.#parts) {
+      sequence.release();
+      this.#backend.letGo(kernel);
+    }
   }
 
-  #unproject(rows: number, gates: number, target: number): void {
-    const { sequence, kernel } = this.#parts;
+  #unpack(part: TokenGradientParts, target: number): void {
+    const { batch, time, inputDim, rows, plan, backwards } = part.sequence;
+    part.sequence.borrow(rows * inputDim, (packed) => {
+      this.#unproject(part, { rows, gates: part.gates, beta: 0, target: packed });
+      const whole = [batch, time, inputDim, plan, backwards, 0, time, 0];
+      this.#backend.engine.run('unpackSteps', ...whole, packed, target);
+    });
+  }
+
+  #unproject(
+    { sequence, kernel }: TokenGradientParts,
+    { rows, gates, beta, target }: { rows: number; gates: number; beta: number; target: number },
+  ): void {
     const { columns, inputDim } = sequence;
     this.#backend.engine.run(
       'teamGemm',
@@ -170,7 +192,7 @@ export class TokenGradient implements Deferred {
       columns,
       sequence.arranged(kernel),
       columns,
-      0,
+      beta,
       target,
       inputDim,
     );
