@@ -32,6 +32,7 @@ import { gru } from './kernels/recurrent/gru.js';
 import { lstm } from './kernels/recurrent/lstm.js';
 import { simpleRnn } from './kernels/recurrent/simple-rnn.js';
 import { reduceKernels } from './kernels/reduce.js';
+import { rowKernels } from './kernels/rows.js';
 import { softmaxKernels } from './kernels/softmax.js';
 import { sumOfSquares } from './kernels/sum-of-squares.js';
 import { unaryKernels } from './kernels/unary.js';
@@ -57,6 +58,7 @@ const kernels = [
   ...dropoutKernels,
   ...rearrangeKernels,
   ...reduceKernels,
+  ...rowKernels,
   ...softmaxKernels,
   ...unaryKernels,
   ...recurrent.flatMap((cell) => cell.kernels),
@@ -68,6 +70,14 @@ const gradients = [
   embeddingTape,
   ...recurrent.map((cell) => cell.gradient),
 ];
+
+export interface RegisterOptions extends BackendOptions {
+  /**
+   * Where nobody calls `setBackend`, TensorFlow.js takes the backend of the highest priority. Default 0, which
+   * is below every other backend: who wants this one says so.
+   */
+  readonly priority?: number;
+}
 
 /**
  * Registers the backend `seqlab` with TensorFlow.js; `await setBackend('seqlab')` then compiles its
@@ -83,12 +93,11 @@ const gradients = [
  * await setBackend('seqlab');
  * console.log(engineInfo());
  */
-export function registerSeqlabBackend(options: BackendOptions = {}): void {
+export function registerSeqlabBackend({ priority = 0, ...options }: RegisterOptions = {}): void {
   const resolved = resolveOptions(options);
   if (findBackendFactory(NAME)) return;
   registerKernels();
-  // Below the cpu backend's priority: who wants this backend says so.
-  registerBackend(NAME, async () => new SeqlabBackend(await Engine.start(resolved)), 0);
+  registerBackend(NAME, async () => new SeqlabBackend(await Engine.start(resolved)), priority);
 }
 
 /** Kernels and gradients stay registered when the backend is removed. */

@@ -9,6 +9,7 @@ import {
   type Tensor,
   type TensorInfo,
   type TransposeAttrs,
+  type UnpackAttrs,
   util,
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
@@ -129,6 +130,31 @@ const split: KernelConfig = {
   },
 };
 
+/** Parts along an axis that is dropped: the time steps of a sequence. */
+const unpack: KernelConfig = {
+  kernelName: 'Unpack',
+  backendName: 'seqlab',
+  kernelFunc: (params) => {
+    const backend = params.backend as SeqlabBackend;
+    const value = params.inputs.value as TensorInfo;
+    const { axis } = params.attrs as unknown as UnpackAttrs;
+    const [along] = util.parseAxisParam(axis, value.shape) as [number];
+    if (!allFloat(value) || util.sizeFromShape(value.shape) === 0) {
+      return cpuKernel('Unpack')(params);
+    }
+    const inner = util.sizeFromShape(value.shape.slice(along + 1));
+    const rows = util.sizeFromShape(value.shape.slice(0, along));
+    const rowSize = value.shape[along]! * inner;
+    const source = backend.address(value);
+    return Array.from({ length: value.shape[along]! }, (_, i) => {
+      const part = backend.allocate(value.shape.toSpliced(along, 1));
+      const from = source + i * inner * 4;
+      backend.engine.run('copyRows', rows, inner, from, rowSize, backend.address(part), inner);
+      return part;
+    });
+  },
+};
+
 /** One axis in the opposite order: time, for a recurrent layer that goes backwards. */
 const reverse: KernelConfig = {
   kernelName: 'Reverse',
@@ -155,4 +181,4 @@ const reverse: KernelConfig = {
   },
 };
 
-export const rearrangeKernels = [concat, reverse, slice, split, transpose];
+export const rearrangeKernels = [concat, reverse, slice, split, transpose, unpack];
