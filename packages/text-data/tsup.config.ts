@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/node.ts'],
+  entry: ['src/index.ts', 'src/node.ts', 'src/hugging-face.ts'],
   format: ['esm', 'cjs'],
   dts: true,
   // One copy of every class for both entries, in CJS too, so that instanceof holds across them.

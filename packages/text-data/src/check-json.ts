@@ -11,7 +11,7 @@ export function checkJSON<Schema extends v.GenericSchema>(
   schema: Schema,
   { json, what }: { json: unknown; what: string },
 ): v.InferOutput<Schema> {
-  const checked = v.safeParse(schema, json);
+  const checked = v.safeParse(schema, json, { abortEarly: true });
   if (checked.success) return checked.output;
   const [issue] = checked.issues;
   throw new TextDataError(

@@ -44,10 +44,64 @@ export {
   type SequenceEnd,
 } from './padding/pad-sequences.js';
 export { sequenceMask, type Mask, type SequenceMaskOptions } from './padding/sequence-mask.js';
+export type { Ngrams } from './splitters/ngram-splitter.js';
+export type { RegexOptions } from './splitters/regex-splitter.js';
+export type { SegmentOptions } from './splitters/segment-splitter.js';
+export type { SplitterConfig } from './splitters/splitter.js';
+export type { WordSplitOptions } from './splitters/word-splitter.js';
+export {
+  bpeTokenizer,
+  type BpeTokenizer,
+  type BpeTokenizerConfig,
+  type BpeTokenizerOptions,
+} from './tokenizers/bpe-tokenizer.js';
+export type { Pair } from './tokenizers/bpe-training.js';
+export {
+  byteTokenizer,
+  type ByteTokenizer,
+  type ByteTokenizerConfig,
+} from './tokenizers/byte-tokenizer.js';
 export {
   charTokenizer,
   charTokenizerFromJSON,
   type CharTokenizer,
   type CharTokenizerConfig,
+  type CharTokenizerOptions,
 } from './tokenizers/char-tokenizer.js';
+export { regexTokenizer, type RegexTokenizerOptions } from './tokenizers/regex-tokenizer.js';
+export { segmentTokenizer, type SegmentTokenizerOptions } from './tokenizers/segment-tokenizer.js';
+export type { Texts } from './tokenizers/texts.js';
+export {
+  tokenizerFromJSON,
+  type TokenizerFromJSONOptions,
+} from './tokenizers/tokenizer-from-json.js';
 export type { Tokenizer } from './tokenizers/tokenizer.js';
+export type {
+  VocabularyTokenizer,
+  VocabularyTokenizerConfig,
+  VocabularyTokenizerOptions,
+} from './tokenizers/vocabulary-tokenizer.js';
+export {
+  wordTokenizer,
+  wordTokenizerOf,
+  type WordTokenizerOfOptions,
+  type WordTokenizerOptions,
+} from './tokenizers/word-tokenizer.js';
+export {
+  buildVocabulary,
+  mergeVocabularies,
+  type VocabularyOptions,
+} from './vocabulary/build-vocabulary.js';
+export {
+  defaultSpecialTokens,
+  kerasSpecialTokens,
+  type SpecialToken,
+  type SpecialTokens,
+} from './vocabulary/special-tokens.js';
+export type { TokenCount } from './vocabulary/token-counter.js';
+export { vocabularyFromJSON } from './vocabulary/vocabulary-from-json.js';
+export {
+  vocabularyFromWordIndex,
+  type WordIndexOptions,
+} from './vocabulary/vocabulary-from-word-index.js';
+export type { DecodeOptions, Vocabulary, VocabularyConfig } from './vocabulary/vocabulary.js';

@@ -32,7 +32,9 @@ describe('charTokenizer', () => {
 
   it('names the characters it does not know', () => {
     const tokenizer = charTokenizer('abc');
-    expect(() => tokenizer.encode('abé🐋é')).toThrow('vocabulary of 3 characters has no "é", "🐋"');
+    expect(() => tokenizer.encode('abé🐋é')).toThrow(
+      'vocabulary of 3 characters has no "é" (position 2), "🐋" (position 3)',
+    );
     const many = Array.from({ length: 30 }, (_, i) => String.fromCodePoint(0x400 + i)).join('');
     expect(() => tokenizer.encode(many)).toThrow(/and 20 more$/);
   });
@@ -45,6 +47,41 @@ describe('charTokenizer', () => {
   it('refuses a text without characters', () => {
     expect(() => charTokenizer('')).toThrow(/empty/);
     expect(() => charTokenizer([])).toThrow(/empty/);
+  });
+});
+
+describe('units and normalisation', () => {
+  it('takes what a reader sees as one character for one', () => {
+    const text = '👩‍👩‍👧e\u0301🇹🇭\r\n';
+    const tokenizer = charTokenizer(text, { unit: 'grapheme' });
+    expect(tokenizer.vocabularySize).toBe(4);
+    expect(tokenizer.encode(text).length).toBe(4);
+    expect(() => tokenizer.encode('🇹🇭e')).toThrow('has no "e" (position 4)');
+  });
+
+  it('gives back any text in graphemes', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const tokenizer = charTokenizer(text, { unit: 'grapheme' });
+        expect(tokenizer.decode(tokenizer.encode(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('normalises what it is fitted on and what it encodes', () => {
+    const tokenizer = charTokenizer('e\u0301', { normalization: 'NFC' });
+    expect(tokenizer.characters).toEqual(['é']);
+    expect([...tokenizer.encode('ée\u0301')]).toEqual([0, 0]);
+    expect(charTokenizer('é', { normalization: 'NFD' }).characters).toEqual(['e', '\u0301']);
+    expect(charTokenizer('ﬁ', { normalization: 'NFKC' }).characters).toEqual(['f', 'i']);
+  });
+
+  it('is fitted on a stream of texts', async () => {
+    async function* stream() {
+      yield await Promise.resolve('ba');
+      yield 'c';
+    }
+    expect((await charTokenizer(stream())).characters).toEqual(['a', 'b', 'c']);
   });
 });
 
@@ -67,8 +104,11 @@ describe('charTokenizerFromJSON', () => {
     [{ kind: 'character', characters: ['a', 7] }],
     [{ kind: 'character', characters: ['a', ''] }],
     [{ kind: 'character', characters: ['ab'] }],
+    [{ kind: 'character', characters: ['a'.repeat(1_000_000)] }],
+    [{ kind: 'character', unit: 'grapheme', characters: ['ab'] }],
+    [{ kind: 'character', unit: 'word', characters: ['a'] }],
     [{ kind: 'character', characters: ['a', 'b', 'a'] }],
-  ])('refuses %j', (config) => {
+  ])('refuses what is no such JSON: %#', (config) => {
     expect(() => charTokenizerFromJSON(config)).toThrow(TextDataError);
   });
 });

@@ -1,37 +1,59 @@
 import * as v from 'valibot';
+import { checkChoice } from '../check-option.js';
+import { checkJSON } from '../check-json.js';
 import { TextDataError } from '../errors.js';
+import type { CharacterTable } from './character-table.js';
+import { CodePointSet, CodePointTable, codePointCount } from './code-points.js';
+import { GraphemeSet, GraphemeTable } from './graphemes.js';
+import { foldTexts, type Texts } from './texts.js';
 import type { Tokenizer } from './tokenizer.js';
 
+/** Options of {@link charTokenizer}. */
+export interface CharTokenizerOptions {
+  /**
+   * What a character is: `codePoint`, the default and fast, or `grapheme`, what a reader sees as one: a
+   * letter with its accents, a flag, a family of emoji.
+   */
+  readonly unit?: 'codePoint' | 'grapheme';
+  /** A Unicode normalisation form that texts are brought to first. Default: they stay as they are. */
+  readonly normalization?: 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
+}
+
 /** What a character tokenizer is as JSON. */
-export interface CharTokenizerConfig {
+export interface CharTokenizerConfig extends CharTokenizerOptions {
   readonly kind: 'character';
   /** Every character, in the order of its id. */
   readonly characters: readonly string[];
 }
 
-/** A tokenizer whose tokens are single characters (Unicode code points). */
+/** A tokenizer whose tokens are single characters. */
 export interface CharTokenizer extends Tokenizer {
   /** Every character, in the order of its id. */
   readonly characters: readonly string[];
   toJSON(): CharTokenizerConfig;
 }
 
-/** More than any text needs: there are 1,114,112 code points. */
-const mostCharacters = 0x110000;
+const units = ['codePoint', 'grapheme'] as const;
+const normalizations = ['NFC', 'NFD', 'NFKC', 'NFKD'] as const;
 const shownCharacters = 10;
 
 const configSchema = v.object({
   kind: v.literal('character'),
-  characters: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(mostCharacters)),
+  unit: v.optional(v.picklist(units)),
+  normalization: v.optional(v.picklist(normalizations)),
+  characters: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(codePointCount)),
 });
 
 /**
  * A tokenizer of the characters that occur in a text, ordered by code point, so the same text gives
  * the same ids everywhere. A character is a Unicode code point: an emoji of one code point, a Chinese
- * character or a letter is one token; a letter with a combining accent is two.
+ * character or a letter is one token; a letter with a combining accent is two, unless `unit` or
+ * `normalization` say otherwise.
  *
- * @param text What to take the vocabulary from: one text or several.
- * @throws {@link TextDataError} `invalid-input` if there is no character at all.
+ * @param texts What to take the vocabulary from: one text or several, or a stream of texts, for which the
+ * result is a promise.
+ * @throws {@link TextDataError} `invalid-input` if there is no character at all, `invalid-option` for an
+ * unknown unit or normalisation.
  * @example
  * ```ts
  * import { charTokenizer } from '@seqlab/text-data';
@@ -41,32 +63,41 @@ const configSchema = v.object({
  * console.log(tokenizer.vocabularySize, tokenizer.decode(ids)); // 8 whale
  * ```
  */
-export function charTokenizer(text: string | Iterable<string>): CharTokenizer {
-  const seen = new Uint8Array(mostCharacters);
-  for (const part of typeof text === 'string' ? [text] : text) {
-    for (let i = 0; i < part.length; i++) {
-      const point = part.codePointAt(i)!;
-      seen[point] = 1;
-      if (point > 0xffff) i++;
-    }
+export function charTokenizer(texts: Texts, options?: CharTokenizerOptions): CharTokenizer;
+export function charTokenizer(
+  texts: AsyncIterable<string>,
+  options?: CharTokenizerOptions,
+): Promise<CharTokenizer>;
+export function charTokenizer(
+  texts: Texts | AsyncIterable<string>,
+  options: CharTokenizerOptions = {},
+): CharTokenizer | Promise<CharTokenizer> {
+  const { unit = 'codePoint', normalization } = options;
+  checkChoice('charTokenizer', 'unit', { value: unit, allowed: units });
+  if (normalization !== undefined) {
+    const choice = { value: normalization, allowed: normalizations };
+    checkChoice('charTokenizer', 'normalization', choice);
   }
-  const characters: string[] = [];
-  seen.forEach((flag, point) => {
-    if (flag) characters.push(String.fromCodePoint(point));
+  const seen = unit === 'codePoint' ? new CodePointSet() : new GraphemeSet();
+  return foldTexts(texts, {
+    add(text) {
+      seen.addAll(normalization === undefined ? text : text.normalize(normalization));
+    },
+    finish() {
+      const characters = [...seen].toSorted(compareCodePoints);
+      if (characters.length > 0) return new CharacterTokenizer(characters, options);
+      throw new TextDataError(
+        'invalid-input',
+        'charTokenizer: the text is empty, so there is no vocabulary to take from it',
+      );
+    },
   });
-  if (characters.length === 0) {
-    throw new TextDataError(
-      'invalid-input',
-      'charTokenizer: the text is empty, so there is no vocabulary to take from it',
-    );
-  }
-  return new CodePointTokenizer(characters);
 }
 
 /**
  * The tokenizer that `toJSON` described.
  *
- * @param config Parsed JSON, not trusted.
+ * @param json Parsed JSON, not trusted.
  * @throws {@link TextDataError} `invalid-input` if it describes no character tokenizer.
  * @example
  * ```ts
@@ -76,19 +107,12 @@ export function charTokenizer(text: string | Iterable<string>): CharTokenizer {
  * console.log(charTokenizerFromJSON(JSON.parse(file)).encode('Ishmael').length); // 7
  * ```
  */
-export function charTokenizerFromJSON(config: unknown): CharTokenizer {
-  const checked = v.safeParse(configSchema, config);
-  if (!checked.success) {
-    const [issue] = checked.issues;
-    throw new TextDataError(
-      'invalid-input',
-      `charTokenizerFromJSON: not the JSON of a character tokenizer: ${v.getDotPath(issue) ?? 'all'}: ${issue.message}`,
-    );
-  }
-  const { characters } = checked.output;
-  const wrong = characters.find(
-    (c) => c.length === 0 || String.fromCodePoint(c.codePointAt(0)!) !== c,
-  );
+export function charTokenizerFromJSON(json: unknown): CharTokenizer {
+  const what = 'a character tokenizer';
+  const config = checkJSON('charTokenizerFromJSON', configSchema, { json, what });
+  const { characters, unit, normalization } = config;
+  const table = tableOf(characters, unit);
+  const wrong = characters.find((character) => !table.isCharacter(character));
   const bad =
     wrong ?? (new Set(characters).size < characters.length ? 'one that occurs twice' : undefined);
   if (bad !== undefined) {
@@ -97,20 +121,28 @@ export function charTokenizerFromJSON(config: unknown): CharTokenizer {
       `charTokenizerFromJSON: characters must be different single characters, got ${JSON.stringify(bad)}`,
     );
   }
-  return new CodePointTokenizer(characters);
+  return new CharacterTokenizer(characters, {
+    ...(unit && { unit }),
+    ...(normalization && { normalization }),
+  });
 }
 
-class CodePointTokenizer implements CharTokenizer {
-  readonly characters: readonly string[];
-  /** Id + 1 of each code point up to the highest, 0 for those that are no token. */
-  readonly #ids: Int32Array;
+function tableOf(
+  characters: readonly string[],
+  unit: CharTokenizerOptions['unit'] = 'codePoint',
+): CharacterTable {
+  return unit === 'codePoint' ? new CodePointTable(characters) : new GraphemeTable(characters);
+}
 
-  constructor(characters: readonly string[]) {
+class CharacterTokenizer implements CharTokenizer {
+  readonly characters: readonly string[];
+  readonly #options: CharTokenizerOptions;
+  readonly #table: CharacterTable;
+
+  constructor(characters: readonly string[], options: CharTokenizerOptions) {
     this.characters = characters;
-    const points = characters.map((character) => character.codePointAt(0)!);
-    const highest = points.reduce((most, point) => Math.max(most, point), 0);
-    this.#ids = new Int32Array(highest + 1);
-    points.forEach((point, id) => (this.#ids[point] = id + 1));
+    this.#options = options;
+    this.#table = tableOf(characters, options.unit);
   }
 
   get vocabularySize(): number {
@@ -118,20 +150,15 @@ class CodePointTokenizer implements CharTokenizer {
   }
 
   encode(text: string): Int32Array {
-    const ids = new Int32Array(text.length);
-    const table = this.#ids;
-    let count = 0;
-    for (let i = 0; i < text.length; i++) {
-      let point = text.charCodeAt(i);
-      if (point >= 0xd800 && point <= 0xdbff) {
-        point = text.codePointAt(i)!;
-        if (point > 0xffff) i++;
-      }
-      const id = table[point];
-      if (!id) throw this.#unknown(text);
-      ids[count++] = id - 1;
-    }
-    return count === ids.length ? ids : ids.slice(0, count);
+    const { normalization } = this.#options;
+    const normal = normalization === undefined ? text : text.normalize(normalization);
+    const ids = this.#table.encode(normal);
+    if (ids === undefined) throw this.#unknown(normal);
+    return ids;
+  }
+
+  encodeBatch(texts: Iterable<string>): Int32Array[] {
+    return Array.from(texts, (text) => this.encode(text));
   }
 
   decode(ids: ArrayLike<number>): string {
@@ -150,20 +177,32 @@ class CodePointTokenizer implements CharTokenizer {
   }
 
   toJSON(): CharTokenizerConfig {
-    return { kind: 'character', characters: this.characters };
+    return { kind: 'character', ...this.#options, characters: this.characters };
   }
 
   #unknown(text: string): TextDataError {
     const known = new Set(this.characters);
-    const unknown = new Set<string>();
-    for (const character of text) if (!known.has(character)) unknown.add(character);
+    /** Each with the place in the text, in UTF-16 code units, where it comes first. */
+    const unknown = new Map<string, number>();
+    let position = 0;
+    for (const character of this.#table.split(text)) {
+      if (!known.has(character) && !unknown.has(character)) unknown.set(character, position);
+      position += character.length;
+    }
     const shown = [...unknown]
       .slice(0, shownCharacters)
-      .map((character) => JSON.stringify(character));
+      .map(([character, place]) => `${JSON.stringify(character)} (position ${place})`);
     const more = unknown.size > shown.length ? ` and ${unknown.size - shown.length} more` : '';
     return new TextDataError(
       'unknown-token',
       `charTokenizer.encode: the vocabulary of ${this.vocabularySize} characters has no ${shown.join(', ')}${more}`,
     );
   }
+}
+
+/** By code point, not by UTF-16 code unit, of the first difference. */
+function compareCodePoints(a: string, b: string): number {
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i++;
+  return (a.codePointAt(i) ?? -1) - (b.codePointAt(i) ?? -1);
 }

@@ -4,6 +4,8 @@ export interface Tokenizer {
   readonly vocabularySize: number;
   /** The ids of a text, `[length]`. */
   encode(text: string): Int32Array;
+  /** The ids of each text. */
+  encodeBatch(texts: Iterable<string>): Int32Array[];
   /** The text of ids. */
   decode(ids: ArrayLike<number>): string;
   /** Everything needed to make the same tokenizer again, safe for `JSON.stringify`. */
