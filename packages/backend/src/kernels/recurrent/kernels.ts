@@ -29,7 +29,7 @@ interface Side<Attributes> {
   direction(attributes: Attributes): Direction;
 }
 
-interface Kernels {
+export interface LayerKernels {
   readonly kernels: KernelConfig[];
   readonly gradient: GradConfig;
 }
@@ -42,7 +42,7 @@ interface OneWay extends SequenceAttributes {
 export function recurrentKernels<Saved, Attributes extends SequenceAttributes>(
   name: string,
   cell: Cell<Saved, Attributes>,
-): Kernels[] {
+): LayerKernels[] {
   const oneWay: Side<Attributes & OneWay> = {
     prefix: '',
     direction: ({ goBackwards }) => (goBackwards ? Direction.reversed : Direction.forward),
@@ -65,7 +65,7 @@ interface Kept<Saved, Attributes extends SequenceAttributes> extends Workspace {
 
 function layerKernels<Saved, Attributes extends SequenceAttributes>(
   layer: Layer<Saved, Attributes>,
-): Kernels {
+): LayerKernels {
   const { kernelName, cell, sides } = layer;
   const ownNames = ['kernel', 'recurrentKernel', 'bias', ...cell.states.map((s) => `initial${s}`)];
   const weightNames = sides.flatMap(({ prefix }) => ownNames.map((name) => own(prefix, name)));
