@@ -91,7 +91,7 @@ export class Engine {
     const team = exports as unknown as TeamExports;
     const scratchBytes = team.gemmScratch() * 4;
     const scratch = allocator.allocate(scratchBytes).address;
-    team.joinTeam(LAYOUT.control, 0, 1, true);
+    team.joinTeam(LAYOUT.control, 0, 1, mayBlock());
     team.setGemm(scratch, false);
 
     const measure = trial(memory, allocator, exports);
@@ -196,27 +196,36 @@ export class Engine {
     };
   }
 
-  /** Ends the helper threads. */
+  /** Ends the helper threads. They are woken first: a browser takes seconds to end one that sleeps. */
   dispose(): void {
+    this.#exports.failTeam();
     for (const helper of this.#helpers) helper.terminate();
   }
 }
 
-/** A browser's page may not wait for other threads other than by spinning; workers and Node may. */
+/** A browser's page may not sleep (`Atomics.wait` throws there), so it spins; workers and Node may. */
 function mayBlock(): boolean {
   return typeof document === 'undefined';
 }
 
-/** Threads, or none where memory cannot be shared with them (a page that is not cross-origin isolated). */
+/**
+ * Threads, or none where memory cannot be shared with them (a page that is not cross-origin isolated) or
+ * the page's content security policy allows no worker from a blob.
+ */
 async function startTeam(
   count: number,
   order: (thread: number) => HelperOrder,
   memory: WebAssembly.Memory,
 ): Promise<Helper[]> {
-  const shareable = globalThis.process !== undefined || globalThis.crossOriginIsolated === true;
-  if (count < 1 || !shareable) return [];
-  const helpers = Array.from({ length: count }, (_, i) => startHelper(order(i + 1)));
-  if (await helpersReady(new Int32Array(memory.buffer, LAYOUT.ready, 1), count)) return helpers;
+  // Outside browsers there is no such variable, and memory can always be shared.
+  if (globalThis.crossOriginIsolated === false) return [];
+  const helpers: Helper[] = [];
+  try {
+    for (let i = 1; i <= count; i++) helpers.push(startHelper(order(i)));
+    if (await helpersReady(helpers, new Int32Array(memory.buffer, LAYOUT.ready, 1))) return helpers;
+  } catch {
+    // A page that asks for trusted types throws where others report the worker's failure.
+  }
   for (const helper of helpers) helper.terminate();
   return [];
 }

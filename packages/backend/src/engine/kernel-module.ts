@@ -16,13 +16,14 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 /**
  * Compiles the best build that the runtime validates, or the one asked for.
  *
- * @throws BackendError `unsupported-runtime` where WebAssembly has no SIMD or no threads.
+ * @throws BackendError `unsupported-runtime` where WebAssembly has no SIMD or no threads, or a page's
+ * content security policy forbids it.
  */
 export async function compileKernels(simd?: SimdLevel): Promise<KernelModule> {
   if (simd !== 'simd') {
     const bytes = decode(relaxedKernels);
     if (WebAssembly.validate(bytes)) {
-      return { simd: 'relaxed-simd', module: await WebAssembly.compile(bytes) };
+      return { simd: 'relaxed-simd', module: await compile(bytes) };
     }
     if (simd === 'relaxed-simd') {
       throw new BackendError(
@@ -40,5 +41,18 @@ export async function compileKernels(simd?: SimdLevel): Promise<KernelModule> {
         'runtime of 2022 or later.',
     );
   }
-  return { simd: 'simd', module: await WebAssembly.compile(bytes) };
+  return { simd: 'simd', module: await compile(bytes) };
+}
+
+async function compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new BackendError(
+      'unsupported-runtime',
+      `seqlab backend: WebAssembly cannot be compiled: ${(cause as Error).message}; a page with a content ` +
+        "security policy needs 'wasm-unsafe-eval' in its script-src.",
+      { cause },
+    );
+  }
 }
