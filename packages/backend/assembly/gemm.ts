@@ -68,39 +68,48 @@ export function teamGemm(
   }
 }
 
-/** One row of A: bound by reading B once, so packing it would only add traffic. */
+/**
+ * One row of A: bound by reading B once, so packing it would only add traffic. B is read row after row,
+ * eight at a time, as it lies in memory; C stays in the first-level cache.
+ */
 function rowTimesMatrix(n: i32, k: i32, a: usize, strideA: i32, b: usize, ldb: i32, beta: f32, c: usize): void {
-  const rowBytes = (<usize>ldb) << 2;
-  let j = 0;
-  for (; j + 16 <= n; j += 16) {
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let p = at(b, j);
-    for (let l = 0; l < k; l++) {
-      const x = v128.load32_splat(at(a, l * strideA));
-      s0 = madd(x, v128.load(p), s0);
-      s1 = madd(x, v128.load(p, 16), s1);
-      s2 = madd(x, v128.load(p, 32), s2);
-      s3 = madd(x, v128.load(p, 48), s3);
-      p += rowBytes;
+  scaleRows(1, n, beta, c, n);
+  let l = 0;
+  for (; l + 8 <= k; l += 8) {
+    const x0 = v128.load32_splat(at(a, l * strideA));
+    const x1 = v128.load32_splat(at(a, (l + 1) * strideA));
+    const x2 = v128.load32_splat(at(a, (l + 2) * strideA));
+    const x3 = v128.load32_splat(at(a, (l + 3) * strideA));
+    const x4 = v128.load32_splat(at(a, (l + 4) * strideA));
+    const x5 = v128.load32_splat(at(a, (l + 5) * strideA));
+    const x6 = v128.load32_splat(at(a, (l + 6) * strideA));
+    const x7 = v128.load32_splat(at(a, (l + 7) * strideA));
+    const b0 = at(b, l * ldb);
+    const b1 = at(b0, ldb), b2 = at(b1, ldb), b3 = at(b2, ldb);
+    const b4 = at(b3, ldb), b5 = at(b4, ldb), b6 = at(b5, ldb), b7 = at(b6, ldb);
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      let even = madd(x0, v128.load(at(b0, j)), v128.load(at(c, j)));
+      let odd = f32x4.mul(x1, v128.load(at(b1, j)));
+      even = madd(x2, v128.load(at(b2, j)), even);
+      odd = madd(x3, v128.load(at(b3, j)), odd);
+      even = madd(x4, v128.load(at(b4, j)), even);
+      odd = madd(x5, v128.load(at(b5, j)), odd);
+      even = madd(x6, v128.load(at(b6, j)), even);
+      odd = madd(x7, v128.load(at(b7, j)), odd);
+      v128.store(at(c, j), f32x4.add(even, odd));
     }
-    const out = at(c, j);
-    if (beta != 0) {
-      const scale = f32x4.splat(beta);
-      s0 = madd(scale, v128.load(out), s0);
-      s1 = madd(scale, v128.load(out, 16), s1);
-      s2 = madd(scale, v128.load(out, 32), s2);
-      s3 = madd(scale, v128.load(out, 48), s3);
-    }
-    v128.store(out, s0);
-    v128.store(out, s1, 16);
-    v128.store(out, s2, 32);
-    v128.store(out, s3, 48);
+    for (; j < n; j++) addProducts(l, l + 8, a, strideA, b, ldb, j, c);
   }
-  for (; j < n; j++) {
-    let sum: f32 = 0;
-    for (let l = 0; l < k; l++) sum += load<f32>(at(a, l * strideA)) * load<f32>(at(b, l * ldb + j));
-    store<f32>(at(c, j), beta != 0 ? sum + beta * load<f32>(at(c, j)) : sum);
-  }
+  for (let j = 0; j < n && l < k; j++) addProducts(l, k, a, strideA, b, ldb, j, c);
+}
+
+/** c[j] += Σ a[l] · b[l, j] for l from `from` to `to`. */
+@inline
+function addProducts(from: i32, to: i32, a: usize, strideA: i32, b: usize, ldb: i32, j: i32, c: usize): void {
+  let sum = load<f32>(at(c, j));
+  for (let l = from; l < to; l++) sum += load<f32>(at(a, l * strideA)) * load<f32>(at(b, l * ldb + j));
+  store<f32>(at(c, j), sum);
 }
 
 function packedGemm(

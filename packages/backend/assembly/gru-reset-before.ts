@@ -51,8 +51,8 @@ export function gruResetBeforeForward(
   const packedZR = at(packed, thread * columns * units);
   const packedG = at(packedZR, 2 * width * units);
   const ownBias = at(bias, thread * columns);
-  prepack(false, units, 2 * width, kernelZR, rowSize, packedZR);
-  prepack(false, units, width, kernelG, rowSize, packedG);
+  if (batch > 1) prepack(false, units, 2 * width, kernelZR, rowSize, packedZR);
+  if (batch > 1) prepack(false, units, width, kernelG, rowSize, packedG);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {

@@ -55,7 +55,7 @@ export function gruForward(
   const ownPacked = at(packed, thread * columns * units);
   const ownBias = at(bias, thread * columns);
   const ownRecurrentBias = at(recurrentBias, thread * columns);
-  prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
+  if (batch > 1) prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {

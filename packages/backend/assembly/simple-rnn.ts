@@ -44,7 +44,7 @@ export function simpleRnnForward(
   const ownPacked = at(packed, first * units);
   const ownBias = at(bias, first);
   const zero = f32x4.splat(0);
-  prepack(false, units, width, ownRecurrent, padded, ownPacked);
+  if (batch > 1) prepack(false, units, width, ownRecurrent, padded, ownPacked);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {
