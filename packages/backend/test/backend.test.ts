@@ -114,6 +114,7 @@ describe('options that make no sense', () => {
   it.each([
     [{ threads: 0 }, /whole number from 1 to 64, got 0/],
     [{ threads: 1.5 }, /got 1.5/],
+    [{ memoryLimit: 1000 }, /bytes from 67108864 to 4294967296, got 1000/],
     [{ simd: 'avx' as 'simd' }, /'simd' or 'relaxed-simd', got 'avx'/],
   ])('%o', (options, message) => {
     expect(() => registerSeqlabBackend(options)).toThrow(message);

@@ -106,6 +106,26 @@ class TinyModel {
   }
 }
 
+describe('a full memory', () => {
+  useBackend({ threads: 1, blas: 'off', memoryLimit: 2 ** 26 });
+
+  it('is an error that gives the sizes and what to do', () => {
+    const x = ones([1024, 1024]);
+    const square = (tensor_: Tensor) => run('Square', { x: tensor_ })[0]!;
+    const kept = [square(x)];
+    const fill = () => {
+      while (kept.length < 20) kept.push(square(x));
+    };
+    expect(fill).toThrow(
+      /no room for 4.0 MB more: \d+.\d MB are in use .* of 64.0 MB .* lower the batch size/,
+    );
+    expect(fill).toThrow(expect.objectContaining({ code: 'out-of-memory' }));
+    // What is given back can be used.
+    kept.pop()!.dispose();
+    expect(square(x).dataSync()[0]).toBe(1);
+  });
+});
+
 describe('ten thousand training steps', () => {
   useBackend({ threads: 1, blas: 'off' });
 

@@ -93,12 +93,14 @@ export class Allocator {
   }
 
   #full(size: number): BackendError {
-    const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+    const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+    const limited = this.#maximumBytes < 2 ** 32;
     return new BackendError(
       'out-of-memory',
-      `seqlab backend: no room for ${mb(size)} more: ${mb(this.#inUse)} in use of the ` +
-        `${mb(this.#maximumBytes)} that WebAssembly can address. Lower the batch size, the sequence ` +
-        'length or the units, and dispose of tensors that are no longer needed.',
+      `seqlab backend: no room for ${mb(size)} more: ${mb(this.#inUse)} are in use and ` +
+        `${mb(this.#top - this.#inUse)} free in smaller pieces, of ${mb(this.#maximumBytes)} that ` +
+        (limited ? 'memoryLimit allows. Raise it, lower' : 'WebAssembly can address. Lower') +
+        ' the batch size, the sequence length or the units, or dispose of tensors that are no longer needed.',
     );
   }
 }

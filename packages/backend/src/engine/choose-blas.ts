@@ -1,4 +1,12 @@
-import { blasCandidates, findKoffi, nodeRequire, openBlas, type Blas } from './blas.js';
+import {
+  blasCandidates,
+  findKoffi,
+  nodeRequire,
+  openBlas,
+  type Blas,
+  type BlasLocation,
+} from './blas.js';
+import type { SimdLevel } from './kernel-module.js';
 
 /** Times one product; returns its speed in GFLOP/s and its result. */
 export interface Trial {
@@ -6,38 +14,71 @@ export interface Trial {
   readonly result: Float32Array;
 }
 
-const TOLERANCE = 1e-3;
-
-/** Whether both products are the same but for rounding: some builds are fast and wrong on new processors. */
-function agrees(a: Float32Array, b: Float32Array): boolean {
-  return a.every((value, i) => Math.abs(value - b[i]!) <= TOLERANCE * (1 + Math.abs(value)));
+interface Trials {
+  readonly memory: WebAssembly.Memory;
+  /** What our own kernel is built for. */
+  readonly simd: SimdLevel;
+  measureOwn(): Trial;
+  measure(blas: Blas): Trial;
 }
 
+interface Choice {
+  /** Nothing where our own kernel is to be used. */
+  readonly location: BlasLocation | undefined;
+  readonly gflops: number;
+}
+
+const TOLERANCE = 1e-3;
+
+/** What was measured in this process, by what was measured. */
+const choices = new Map<string, Choice>();
+
 /**
- * The first BLAS library that is right and faster than our own kernel, by measuring a small product:
- * a library's presence says nothing (the reference BLAS is slower than WebAssembly).
+ * The BLAS library to use, if any, and the speed of the product that is used then. Measured once a
+ * process: a backend that is set up again computes with the same product.
  *
  * @throws BackendError `blas-not-loaded` when a library named by the user cannot be used.
  */
 export function chooseBlas(
   setting: string,
-  options: { memory: WebAssembly.Memory; own: Trial; measure: (blas: Blas) => Trial },
-): { blas: Blas; gflops: number } | undefined {
-  if (setting === 'off') return undefined;
+  trials: Trials,
+): { blas: Blas | undefined; gflops: number } {
+  const key = `${setting} ${trials.simd}`;
+  const choice = choices.get(key) ?? measureAll(setting, trials);
+  choices.set(key, choice);
+  const { location, gflops } = choice;
+  const require = nodeRequire();
+  const blas = location && require && openBlas(location, { memory: trials.memory, require });
+  return { blas, gflops };
+}
+
+/**
+ * The first BLAS library that is right and faster than our own kernel, by measuring a small product:
+ * a library's presence says nothing (the reference BLAS is slower than WebAssembly).
+ */
+function measureAll(setting: string, trials: Trials): Choice {
+  const own = trials.measureOwn();
+  const none = { location: undefined, gflops: own.gflops };
+  if (setting === 'off') return none;
   const koffi = findKoffi();
   const require = nodeRequire();
-  if (koffi === undefined || require === undefined) return undefined;
+  if (koffi === undefined || require === undefined) return none;
   const named = setting !== 'auto';
   for (const library of named ? [setting] : blasCandidates(process.platform)) {
     try {
-      const blas = openBlas({ koffi, library }, { memory: options.memory, require });
-      const trial = options.measure(blas);
-      if (trial.gflops > options.own.gflops && agrees(options.own.result, trial.result)) {
-        return { blas, gflops: trial.gflops };
+      const blas = openBlas({ koffi, library }, { memory: trials.memory, require });
+      const trial = trials.measure(blas);
+      if (trial.gflops > own.gflops && agrees(own.result, trial.result)) {
+        return { location: blas.location, gflops: trial.gflops };
       }
     } catch (error) {
       if (named) throw error;
     }
   }
-  return undefined;
+  return none;
+}
+
+/** Whether both products are the same but for rounding: some builds are fast and wrong on new processors. */
+function agrees(a: Float32Array, b: Float32Array): boolean {
+  return a.every((value, i) => Math.abs(value - b[i]!) <= TOLERANCE * (1 + Math.abs(value)));
 }

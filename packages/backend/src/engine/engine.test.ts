@@ -5,7 +5,7 @@ import { Engine } from './engine.js';
 describe('Engine', () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await Engine.start({ threads: 2, simd: undefined, blas: 'off' });
+    engine = await Engine.start({ threads: 2, simd: undefined, blas: 'off', memoryLimit: 2 ** 32 });
   });
   afterAll(() => engine.dispose());
 
@@ -25,8 +25,21 @@ describe('Engine', () => {
     expect([...values]).toEqual([...before]);
   });
 
+  it('chooses the matrix product once a process', async () => {
+    const options = { threads: 1, simd: undefined, blas: 'auto', memoryLimit: 2 ** 32 };
+    const [first, second] = [await Engine.start(options), await Engine.start(options)];
+    expect(second.info().blas).toBe(first.info().blas);
+    // Two measurements would differ.
+    expect(second.info().gflops).toBe(first.info().gflops);
+  });
+
   it('fails, and does not wait for ever, when a kernel fails on a helper thread', async () => {
-    const other = await Engine.start({ threads: 2, simd: undefined, blas: 'off' });
+    const other = await Engine.start({
+      threads: 2,
+      simd: undefined,
+      blas: 'off',
+      memoryLimit: 2 ** 32,
+    });
     // Rows are shared; the second half lies past the end of the memory.
     const address = other.memory.buffer.byteLength - 64;
     expect(() => other.run('copyRows', 2, 16, address, 16, address, 16)).toThrow(BackendError);

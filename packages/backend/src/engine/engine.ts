@@ -21,7 +21,7 @@ export interface EngineInfo {
   readonly threads: number;
   /** The BLAS library in use, as it names itself. */
   readonly blas: string | undefined;
-  /** Speed of a 256 × 256 × 256 product on one thread, measured at the start. */
+  /** Speed of a 256 × 256 × 256 product on one thread, measured once a process. */
   readonly gflops: number;
   /** Bytes of shared memory in use by tensors and workspaces. */
   readonly bytesInUse: number;
@@ -36,7 +36,6 @@ export type KernelCall = readonly [name: KernelName, ...args: (number | boolean)
 
 type KernelExports = TeamExports & Record<KernelName, (...args: (number | boolean)[]) => void>;
 
-const MAXIMUM_PAGES = 65536;
 const PAGE = 65536;
 // The first page belongs to the module's constants and to the words of the team.
 const LAYOUT: TeamLayout = { control: 32768, ready: 33280, job: 33792 };
@@ -78,11 +77,9 @@ export class Engine {
   /** Compiles the kernels, chooses a BLAS library and starts the helper threads. */
   static async start(options: ResolvedOptions): Promise<Engine> {
     const { module, simd } = await compileKernels(options.simd);
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: MAXIMUM_PAGES, shared: true });
-    const allocator = new Allocator(memory, {
-      firstByte: PAGE,
-      maximumBytes: MAXIMUM_PAGES * PAGE,
-    });
+    const maximum = Math.floor(options.memoryLimit / PAGE);
+    const memory = new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    const allocator = new Allocator(memory, { firstByte: PAGE, maximumBytes: maximum * PAGE });
     let sgemm: Sgemm = () => {};
     const { exports } = await WebAssembly.instantiate(
       module,
@@ -95,17 +92,16 @@ export class Engine {
     team.setGemm(scratch, false);
 
     const measure = trial(memory, allocator, exports);
-    const own = measure();
-    const chosen = chooseBlas(options.blas, {
+    const { blas, gflops } = chooseBlas(options.blas, {
       memory,
-      own,
+      simd,
+      measureOwn: measure,
       measure: (candidate) => {
         sgemm = candidate.sgemm;
         team.setGemm(scratch, true);
         return measure();
       },
     });
-    const blas = chosen?.blas;
     if (blas) sgemm = blas.sgemm;
     const order = (thread: number): HelperOrder => ({
       module,
@@ -120,7 +116,6 @@ export class Engine {
     const helpers = await startTeam(options.threads - 1, order, memory);
     team.joinTeam(LAYOUT.control, 0, helpers.length + 1, mayBlock());
     team.setGemm(scratch, blas !== undefined);
-    const gflops = (chosen ?? own).gflops;
     return new Engine({ memory, allocator, simd, blas, gflops, exports, helpers });
   }
 

@@ -12,16 +12,27 @@ export interface BackendOptions {
    * does not look, anything else is the path of a library; `SEQLAB_BLAS`.
    */
   readonly blas?: string;
+  /**
+   * Bytes that tensors and workspaces may take, up to what WebAssembly can address, 4 GB (the default);
+   * `SEQLAB_MEMORY_LIMIT`.
+   */
+  readonly memoryLimit?: number;
 }
 
 export interface ResolvedOptions {
   readonly threads: number;
   readonly simd: SimdLevel | undefined;
   readonly blas: string;
+  readonly memoryLimit: number;
 }
 
 /** More threads than this have not been measured to help. */
 const MOST_THREADS = 8;
+
+/** Enough for the scratch memory of 64 threads. */
+const LEAST_MEMORY = 2 ** 26;
+/** What 32 bits address. */
+const MOST_MEMORY = 2 ** 32;
 
 function processors(): number {
   const os = globalThis.process?.getBuiltinModule?.('node:os');
@@ -46,5 +57,19 @@ export function resolveOptions(options: BackendOptions): ResolvedOptions {
       `seqlab backend: simd (or SEQLAB_SIMD) must be 'simd' or 'relaxed-simd', got '${simd}'`,
     );
   }
-  return { threads: count, simd, blas: options.blas ?? environment.SEQLAB_BLAS ?? 'auto' };
+  const limit = options.memoryLimit ?? environment.SEQLAB_MEMORY_LIMIT;
+  const memoryLimit = limit === undefined ? MOST_MEMORY : Number(limit);
+  if (!(memoryLimit >= LEAST_MEMORY && memoryLimit <= MOST_MEMORY)) {
+    throw new BackendError(
+      'bad-option',
+      'seqlab backend: memoryLimit (or SEQLAB_MEMORY_LIMIT) must be a number of bytes from ' +
+        `${LEAST_MEMORY} to ${MOST_MEMORY}, got ${limit}`,
+    );
+  }
+  return {
+    threads: count,
+    simd,
+    memoryLimit,
+    blas: options.blas ?? environment.SEQLAB_BLAS ?? 'auto',
+  };
 }
