@@ -10,18 +10,18 @@ describe('Engine', () => {
   afterAll(() => engine.dispose());
 
   it('arranges and restores weights that end where the memory ends', () => {
-    // Six units are fewer than a thread's share of eight, so the second thread has nothing to copy and
+    // Six units are fewer than an owner's share of eight, so the second owner has nothing to copy and
     // its addresses lie past the end.
-    const [rows, gates, units, padded] = [4, 4, 6, 16];
+    const [rows, gates, units, padded, owners] = [4, 4, 6, 16, 2];
     const arranged = engine.allocateFloats(rows * gates * padded);
     const end = engine.memory.buffer.byteLength;
     const weights = end - rows * gates * units * 4;
     const values = new Float32Array(engine.memory.buffer, weights, rows * gates * units);
     const before = values.map((_, i) => i).slice();
     values.set(before);
-    engine.run('arrangeGates', rows, gates, units, padded, weights, arranged.address);
+    engine.run('arrangeGates', rows, gates, units, padded, owners, weights, arranged.address);
     values.fill(0);
-    engine.run('restoreGates', rows, gates, units, padded, arranged.address, weights);
+    engine.run('restoreGates', rows, gates, units, padded, owners, arranged.address, weights);
     expect([...values]).toEqual([...before]);
   });
 
