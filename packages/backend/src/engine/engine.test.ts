@@ -25,6 +25,16 @@ describe('Engine', () => {
     expect([...values]).toEqual([...before]);
   });
 
+  it.each([0, Infinity])('squares numbers alike, work of %d or more shared', (least) => {
+    engine.leastShared = least;
+    const [x, square] = [engine.allocateFloats(33), engine.allocateFloats(33)];
+    const values = engine.floats(x, 33);
+    for (let i = 0; i < 33; i++) values[i] = Math.sin(i);
+    const operation = 6;
+    engine.run('unary', operation, 33, x.address, square.address);
+    expect([...engine.floats(square, 33)]).toEqual(Array.from(values, (v) => Math.fround(v * v)));
+  });
+
   it('chooses the matrix product once a process', async () => {
     const options = { threads: 1, simd: undefined, blas: 'auto', memoryLimit: 2 ** 32 };
     const [first, second] = [await Engine.start(options), await Engine.start(options)];
@@ -42,6 +52,7 @@ describe('Engine', () => {
     });
     // Rows are shared; the second half lies past the end of the memory.
     const address = other.memory.buffer.byteLength - 64;
+    other.leastShared = 0;
     expect(() => other.run('copyRows', 2, 16, address, 16, address, 16)).toThrow(BackendError);
     other.dispose();
   });

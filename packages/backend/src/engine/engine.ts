@@ -14,6 +14,7 @@ import { chooseBlas, type Trial } from './choose-blas.js';
 import { compileKernels, type SimdLevel } from './kernel-module.js';
 import { kernelNames, type KernelName } from './kernel-names.js';
 import type { ResolvedOptions } from './options.js';
+import { workOf } from './work.js';
 
 /** What the engine runs on; see `engineInfo`. */
 export interface EngineInfo {
@@ -40,6 +41,9 @@ const PAGE = 65536;
 // The first page belongs to the module's constants and to the words of the team.
 const LAYOUT: TeamLayout = { control: 32768, ready: 33280, job: 33792 };
 const TRIAL_SIZE = 256;
+// Some five microseconds of one thread. Two threads that are awake are no faster with less, and one that
+// sleeps, or has to share its core with the caller, takes a hundred to wake.
+const LEAST_SHARED = 16384;
 
 /** The kernels, their memory and the threads that run them. */
 export class Engine {
@@ -48,6 +52,8 @@ export class Engine {
   readonly simd: SimdLevel;
   readonly blas: Blas | undefined;
   readonly threads: number;
+  /** Work that is worth waking the other threads for, see `workOf`; 0 shares everything. */
+  leastShared = LEAST_SHARED;
   readonly #exports: KernelExports;
   readonly #helpers: Helper[];
   readonly #job: Float64Array;
@@ -119,11 +125,15 @@ export class Engine {
     return new Engine({ memory, allocator, simd, blas, gflops, exports, helpers });
   }
 
-  /** Runs a kernel on every thread of the team and returns when all are done. */
+  /** Runs a kernel and returns when it is done: on every thread of the team, or here if it is small. */
   run(...call: KernelCall): void {
     const [name, ...args] = call;
-    if (this.#helpers.length === 0) this.#exports[name](...args);
-    else this.#share(this.threads, [call]);
+    if (this.#helpers.length > 0 && workOf(name, args) >= this.leastShared) {
+      this.#share(this.threads, [call]);
+    } else {
+      this.#exports.takePlace(0, 0, 1);
+      this.#exports[name](...args);
+    }
   }
 
   /** How many threads each of two kernels gets that run side by side. */

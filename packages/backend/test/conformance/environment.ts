@@ -18,6 +18,7 @@ class LastingBackend extends SeqlabBackend {
 if (backendName === 'seqlab') {
   registerKernels();
   const engine = await Engine.start(resolveOptions({}));
+  engine.leastShared = 0;
   registerBackend('seqlab', () => new LastingBackend(engine));
 }
 setTestEnvs([{ name: backendName, backendName, isDataSync: true }]);
