@@ -96,7 +96,8 @@ describe('readPickledLists', () => {
   });
 
   it.each([
-    ['too many lists', [0x5d], [0x5d, 0x61]],
+    ['too many lists and tuples', [0x5d], [0x5d, 0x61]],
+    ['too many lists and tuples', [0x4e], [0x85]],
     ['too much on the stack', [], [0x4e]],
     ['too much on the stack', [], [0x4b, 1]],
     ['too many marks', [], [0x28]],

@@ -1,72 +1,20 @@
 import { TextDataError } from '../../errors.js';
+import {
+  construct,
+  findGlobal,
+  PickledList,
+  Refusal,
+  setState,
+  toArrays,
+  type PickledValue,
+} from './pickled-values.js';
 
-/** More lists, or more remembered objects, than any data set has: each costs a hundred bytes or so. */
+/** More lists and tuples, or remembered objects, than any data set has: each takes a hundred bytes or so. */
 const mostObjects = 2 ** 20;
 /** Python writes lists in runs of a thousand. */
 const mostStacked = 2 ** 20;
-/** Lists may be mentioned more than once; counted every time, they must stay within this. */
-const mostValues = 2 ** 28;
 /** Names of types are all the strings there are. */
 const longestString = 256;
-
-/** A list of integers or of lists, growing. */
-class PickledList {
-  readonly lists: PickledList[] = [];
-  #ints = new Int32Array(0);
-  #length = 0;
-
-  get length(): number {
-    return this.#length;
-  }
-
-  append(values: readonly Value[], from: number): void {
-    const length = this.#length + values.length - from;
-    if (length > this.#ints.length) {
-      const larger = new Int32Array(
-        this.#length === 0 ? length : Math.max(length, 2 * this.#length),
-      );
-      larger.set(this.#ints.subarray(0, this.#length));
-      this.#ints = larger;
-    }
-    for (let i = from; i < values.length; i++) {
-      const value = values[i];
-      if (typeof value === 'number') this.#ints[this.#length++] = value;
-      else if (value instanceof PickledList) this.lists.push(value);
-      else throw new Refusal('a list of something else than integers or lists');
-    }
-  }
-
-  /** Of a list of integers. */
-  toInt32Array(): Int32Array {
-    if (this.#ints.length > this.#length) this.#ints = this.#ints.slice(0, this.#length);
-    return this.#ints;
-  }
-}
-
-/** What a pickle may name, by module and name: nothing of it is run, it only says what comes next. */
-const globals = {
-  'numpy.core.multiarray _reconstruct': 'reconstruct',
-  'numpy._core.multiarray _reconstruct': 'reconstruct',
-  'numpy ndarray': 'ndarray',
-  'numpy dtype': 'dtype',
-  '_codecs encode': 'encode',
-} as const;
-type GlobalKind = (typeof globals)[keyof typeof globals];
-
-class Global {
-  constructor(readonly kind: GlobalKind) {}
-}
-class Dtype {
-  constructor(readonly name: string) {}
-}
-class ObjectArray {
-  elements: PickledList | undefined;
-}
-type Value =
-  number | string | boolean | null | readonly Value[] | Global | Dtype | ObjectArray | PickledList;
-
-/** Why a pickle is not read; {@link readPickledLists} adds where. */
-class Refusal extends Error {}
 
 /**
  * The lists of integers in a NumPy object array as `pickle` writes it (protocols 2 to 5). Only lists,
@@ -92,10 +40,10 @@ class PickleReader {
   at = 0;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #stack: Value[] = [];
+  readonly #stack: PickledValue[] = [];
   readonly #marks: number[] = [];
-  readonly #memo = new Map<number, Value>();
-  #lists = 0;
+  readonly #memo = new Map<number, PickledValue>();
+  #objects = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -134,8 +82,7 @@ class PickleReader {
       case 0x58: // BINUNICODE
         return this.#push(this.#string(this.#uint32()));
       case 0x5d: // EMPTY_LIST
-        if (++this.#lists > mostObjects) throw new Refusal('too many lists');
-        return this.#push(new PickledList());
+        return this.#make(new PickledList());
       case 0x28: // MARK
         this.#marks.push(this.#stack.length);
         if (this.#marks.length > mostStacked) throw new Refusal('too many marks');
@@ -145,13 +92,13 @@ class PickleReader {
       case 0x65: // APPENDS
         return this.#append(this.#popMark());
       case 0x29: // EMPTY_TUPLE
-        return this.#push([]);
+        return this.#make([]);
       case 0x85: // TUPLE1
       case 0x86: // TUPLE2
       case 0x87: // TUPLE3
-        return this.#push(this.#stack.splice(this.#depth(opcode - 0x84)));
+        return this.#make(this.#stack.splice(this.#depth(opcode - 0x84)));
       case 0x74: // TUPLE
-        return this.#push(this.#stack.splice(this.#popMark()));
+        return this.#make(this.#stack.splice(this.#popMark()));
       case 0x71: // BINPUT
         return this.#remember(this.#uint8());
       case 0x72: // LONG_BINPUT
@@ -163,14 +110,14 @@ class PickleReader {
       case 0x6a: // LONG_BINGET
         return this.#recall(this.#uint32());
       case 0x63: // GLOBAL
-        return this.#pushGlobal(`${this.#line()} ${this.#line()}`);
+        return this.#push(findGlobal(this.#line(), this.#line()));
       case 0x93: {
         // STACK_GLOBAL
         const [module, name] = this.#stack.splice(this.#depth(2));
         if (typeof module !== 'string' || typeof name !== 'string') {
           throw new Refusal('a type without a name');
         }
-        return this.#pushGlobal(`${module} ${name}`);
+        return this.#push(findGlobal(module, name));
       }
       case 0x52: // REDUCE
         return this.#push(construct(...this.#pair()));
@@ -236,20 +183,21 @@ class PickleReader {
     this.#push(value);
   }
 
-  #pushGlobal(name: string): void {
-    if (!Object.hasOwn(globals, name)) throw new Refusal(`'${name}', which is not allowed,`);
-    this.#push(new Global(globals[name as keyof typeof globals]));
+  /** Lists and tuples take more memory than their opcodes: they are counted. */
+  #make(value: PickledValue): void {
+    if (++this.#objects > mostObjects) throw new Refusal('too many lists and tuples');
+    this.#push(value);
   }
 
-  #push(value: Value): void {
+  #push(value: PickledValue): void {
     this.#stack.push(value);
   }
 
-  #pop(): Value {
+  #pop(): PickledValue {
     return this.#stack.splice(this.#depth(1))[0]!;
   }
 
-  #pair(): [Value, Value] {
+  #pair(): [PickledValue, PickledValue] {
     const [first, second] = this.#stack.splice(this.#depth(2));
     return [first!, second!];
   }
@@ -296,42 +244,4 @@ class PickleReader {
     this.at = from + count;
     return from;
   }
-}
-
-/** What the call of a function would make. */
-function construct(global: Value, parameters: Value): Value {
-  if (global instanceof Global && Array.isArray(parameters)) {
-    const [first] = parameters;
-    if (global.kind === 'encode' && typeof first === 'string') return first;
-    if (global.kind === 'dtype' && typeof first === 'string') return new Dtype(first);
-    if (global.kind === 'reconstruct' && first instanceof Global && first.kind === 'ndarray') {
-      return new ObjectArray();
-    }
-  }
-  throw new Refusal('a call that is not allowed');
-}
-
-function setState(value: Value, state: Value): void {
-  if (value instanceof Dtype) return;
-  if (value instanceof ObjectArray && Array.isArray(state)) {
-    // Version, shape, dtype, Fortran order, values.
-    const [, , dtype, , elements] = state;
-    if (dtype instanceof Dtype && /^\|?O\d?$/.test(dtype.name) && elements instanceof PickledList) {
-      value.elements = elements;
-      return;
-    }
-  }
-  throw new Refusal('a state that is not allowed');
-}
-
-function toArrays(value: Value): Int32Array[] {
-  const elements = value instanceof ObjectArray ? value.elements : undefined;
-  if (elements === undefined || elements.length > 0) throw new Refusal('no array of lists');
-  let values = 0;
-  return elements.lists.map((list) => {
-    if (list.lists.length > 0) throw new Refusal('lists within lists');
-    values += list.length;
-    if (values > mostValues) throw new Refusal('too many values');
-    return list.toInt32Array();
-  });
 }

@@ -36,6 +36,7 @@ export async function* readTarGz(
   let size = 0;
   const parser = new Parser({
     strict: true,
+    zstd: false,
     filter(path, entry) {
       // the type of the second parameter covers files on disk too
       return (
