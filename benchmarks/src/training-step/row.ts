@@ -1,0 +1,32 @@
+import { randomNumbers } from '../measurement.js';
+import type { NamedRow } from '../suite.js';
+
+/** One training step: what the model is and what it reads. */
+export interface TrainingRow extends NamedRow {
+  /** `none` is average pooling. */
+  readonly cell: 'lstm' | 'gru' | 'simpleRnn' | 'none';
+  /** Recurrent layers. */
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly units: number;
+  readonly embedding: number;
+  readonly vocabulary: number;
+  readonly batchSize: number;
+  readonly timeSteps: number;
+  /** All of `timeSteps`, or lengths as film reviews have them, on average 238 of 500. */
+  readonly lengths: 'full' | 'real';
+  /** The next token after each one, or one yes or no a sequence. */
+  readonly predicts: 'tokens' | 'label';
+}
+
+/** Lengths from 40 to all time steps, 238 of 500 on average, in no order. */
+export function sequenceLengths({ batchSize, timeSteps, lengths }: TrainingRow): Int32Array {
+  if (lengths === 'full') return new Int32Array(batchSize).fill(timeSteps);
+  const next = randomNumbers(3);
+  const shuffled = Array.from({ length: batchSize }, (_, i) => ({ rank: i, key: next() })).toSorted(
+    (a, b) => a.key - b.key,
+  );
+  return Int32Array.from(shuffled, ({ rank }) =>
+    Math.round(40 + (timeSteps - 40) * (rank / (batchSize - 1)) ** 1.323),
+  );
+}

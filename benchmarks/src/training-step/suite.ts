@@ -1,0 +1,120 @@
+import { newerTypescript, typescript } from '../peers/node.js';
+import { pythonWithTorch } from '../peers/python.js';
+import { local } from '../peers/node.js';
+import type { Contender, Suite } from '../suite.js';
+import type { TrainingRow } from './row.js';
+
+const here = import.meta.url;
+const seqlab = typescript('seqlab.ts', here);
+const character = {
+  layers: 1,
+  bidirectional: false,
+  embedding: 256,
+  vocabulary: 65,
+  batchSize: 64,
+  timeSteps: 100,
+  lengths: 'full',
+  predicts: 'tokens',
+  warmup: 3,
+  steps: 5,
+} as const;
+const review = {
+  layers: 1,
+  bidirectional: false,
+  embedding: 16,
+  vocabulary: 10_000,
+  batchSize: 512,
+  timeSteps: 500,
+  lengths: 'full',
+  predicts: 'label',
+  warmup: 1,
+  steps: 1,
+} as const;
+const both = { ...review, cell: 'lstm', layers: 2, bidirectional: true, units: 64 } as const;
+const simple = { ...review, cell: 'simpleRnn', units: 64 } as const;
+
+const rows: readonly TrainingRow[] = [
+  { ...character, name: 'lstm-256', about: 'characters, LSTM 256', cell: 'lstm', units: 256 },
+  { ...character, name: 'lstm-1024', about: 'characters, LSTM 1024', cell: 'lstm', units: 1024 },
+  { ...character, name: 'gru-1024', about: 'characters, GRU 1024', cell: 'gru', units: 1024 },
+  {
+    ...character,
+    name: 'simple-rnn-1024',
+    about: 'characters, SimpleRNN 1024',
+    cell: 'simpleRnn',
+    units: 1024,
+  },
+  {
+    ...review,
+    name: 'pooling',
+    about: 'reviews, embedding 16 and average pooling',
+    cell: 'none',
+    layers: 0,
+    units: 0,
+    batchSize: 128,
+    warmup: 3,
+    steps: 5,
+  },
+  { ...simple, name: 'reviews-simple-rnn-64', about: 'reviews, SimpleRNN 64' },
+  {
+    ...simple,
+    name: 'reviews-simple-rnn-64-real',
+    about: 'reviews of real length, SimpleRNN 64',
+    lengths: 'real',
+  },
+  { ...both, name: 'reviews-bilstm-64', about: 'reviews, 2 × bidirectional LSTM 64' },
+  {
+    ...both,
+    name: 'reviews-bilstm-64-real',
+    about: 'reviews of real length, 2 × bidirectional LSTM 64',
+    lengths: 'real',
+  },
+];
+
+const tfjsLayers = ({ cell, lengths, bidirectional }: TrainingRow) =>
+  cell !== 'lstm' || lengths !== 'full' || bidirectional
+    ? 'only the LSTM rows of characters are written for it'
+    : undefined;
+
+const contenders: readonly Contender<TrainingRow>[] = [
+  { name: 'SeqLab', command: () => seqlab },
+  { name: 'SeqLab, no BLAS', command: () => seqlab, environment: { SEQLAB_BLAS: 'off' } },
+  {
+    name: 'SeqLab, no BLAS, Node 24',
+    command: () => newerTypescript('seqlab.ts', here),
+    environment: { SEQLAB_BLAS: 'off' },
+  },
+  {
+    name: 'PyTorch',
+    command: () => {
+      const python = pythonWithTorch();
+      return python
+        ? [python, local('pytorch.py', here)]
+        : { missing: 'no python3 here can import torch (set SEQLAB_PYTHON)' };
+    },
+  },
+  {
+    name: 'tfjs-layers on seqlab',
+    command: () => [...typescript('tfjs-layers.ts', here), 'seqlab'],
+    leavesOut: (row) => tfjsLayers(row) ?? (row.units > 256 ? 'a step takes minutes' : undefined),
+    slow: true,
+  },
+  {
+    name: 'tfjs-layers on cpu',
+    command: () => [...typescript('tfjs-layers.ts', here), 'cpu'],
+    leavesOut: (row) => tfjsLayers(row) ?? (row.units > 256 ? 'a step takes minutes' : undefined),
+    slow: true,
+  },
+  {
+    name: 'products alone',
+    command: () => typescript('products.ts', here),
+    leavesOut: ({ cell }) => (cell === 'none' ? 'pooling has next to none' : undefined),
+  },
+];
+
+export const trainingStep: Suite<TrainingRow> = {
+  name: 'training-step',
+  title: 'Training step',
+  rows,
+  contenders,
+};
