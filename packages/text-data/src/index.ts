@@ -1,11 +1,20 @@
-export type { Batch, BatchPosition, BatchSource, NdArray } from './batches/batch.js';
+export type { Batch, Position, BatchSource, NdArray } from './batches/batch.js';
 export { contiguousWindows } from './batches/contiguous-windows.js';
+export { nextTokenBatch, type NextTokenOptions } from './batches/next-token-batch.js';
+export { padBatch, type LabelledSequence, type PaddedBatch } from './batches/pad-batch.js';
 export { shuffledWindows, type ShuffledWindowsOptions } from './batches/shuffled-windows.js';
+export { slidingWindows, type SlidingWindowsOptions } from './batches/sliding-windows.js';
+export type { StoredIds } from './batches/stored-ids.js';
 export {
   trainValidationSplit,
+  type ExampleSplitOptions,
+  type Split,
   type TrainValidationSplitOptions,
 } from './batches/train-validation-split.js';
+export type { StoredWindowBatches, WindowBatches } from './batches/window-batches.js';
 export type { WindowOptions } from './batches/window-options.js';
+export { readNpy, type NpyArray, type ReadNpyOptions } from './datasets/archives/npy.js';
+export { readNpz, type ReadNpzOptions } from './datasets/archives/npz.js';
 export type {
   ClassDescription,
   DatasetDescription,
@@ -44,6 +53,13 @@ export {
   type SequenceEnd,
 } from './padding/pad-sequences.js';
 export { sequenceMask, type Mask, type SequenceMaskOptions } from './padding/sequence-mask.js';
+export type { BatchOptions } from './pipeline/batch-elements.js';
+export type { BucketOptions } from './pipeline/bucket-by-length.js';
+export { datasetFrom, datasetOf, type DatasetFromOptions } from './pipeline/dataset-of.js';
+export type { Dataset } from './pipeline/dataset.js';
+export type { Elements } from './pipeline/elements.js';
+export type { PositionedIterator } from './pipeline/positioned-iterator.js';
+export type { ShuffleOptions } from './pipeline/shuffle-elements.js';
 export type { Ngrams } from './splitters/ngram-splitter.js';
 export type { RegexOptions } from './splitters/regex-splitter.js';
 export type { SegmentOptions } from './splitters/segment-splitter.js';

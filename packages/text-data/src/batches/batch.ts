@@ -11,10 +11,10 @@ export interface Batch {
 }
 
 /** Where an epoch is entered. */
-export interface BatchPosition {
+export interface Position {
   /** From 0, the default. */
   readonly epoch?: number;
-  /** The first batch to give, from 0, the default. */
+  /** The first element (the first batch of batches) to give, from 0, the default. */
   readonly start?: number;
 }
 
@@ -23,9 +23,9 @@ export interface BatchPosition {
  * has to be remembered to go on exactly where one stopped.
  */
 export interface BatchSource {
-  /** Batches an epoch. */
-  readonly length: number;
+  /** Batches an epoch, where known. */
+  readonly length?: number;
   /** Row i of batch k + 1 continues row i of batch k, so recurrent state may be carried over. */
-  readonly contiguous: boolean;
-  batches(position?: BatchPosition): Iterable<Batch>;
+  readonly contiguous?: boolean;
+  batches(position?: Position): Iterable<Batch> | AsyncIterable<Batch>;
 }

@@ -1,13 +1,15 @@
+import { checkIntegers } from '../check-option.js';
 import { TextDataError } from '../errors.js';
-import type { BatchPosition, BatchSource } from './batch.js';
-import { checkWindowOptions, cutWindows, type WindowOptions } from './window-options.js';
+import type { StoredIds } from './stored-ids.js';
+import { StoredWindowBatches, WindowBatches } from './window-batches.js';
+import type { WindowOptions } from './window-options.js';
 
 /**
  * Batches for stateful training: the ids are laid out in `batchSize` rows of equal length, and row i of
  * each batch continues row i of the one before. `inputs` and `targets` are `[batchSize, seqLength]`, the
  * targets being the ids one further. What does not fill a whole batch at the end is left out.
  *
- * @param ids The text as ids.
+ * @param ids The text as ids, in memory or stored.
  * @throws {@link TextDataError} `too-little-data` if there is not one batch in it, `invalid-option` for
  * sizes that are no positive integers.
  * @see [Keras: making an RNN stateful](https://www.tensorflow.org/guide/keras/working_with_rnns#cross-batch_statefulness)
@@ -21,9 +23,13 @@ import { checkWindowOptions, cutWindows, type WindowOptions } from './window-opt
  * console.log(source.length); // 2
  * ```
  */
-export function contiguousWindows(ids: Int32Array, options: WindowOptions): BatchSource {
-  checkWindowOptions('contiguousWindows', options);
-  const { seqLength, batchSize } = options;
+export function contiguousWindows(ids: Int32Array, options: WindowOptions): WindowBatches;
+export function contiguousWindows(ids: StoredIds, options: WindowOptions): StoredWindowBatches;
+export function contiguousWindows(
+  ids: Int32Array | StoredIds,
+  { seqLength, batchSize }: WindowOptions,
+): WindowBatches | StoredWindowBatches {
+  checkIntegers('contiguousWindows', { seqLength, batchSize });
   // The last row's last target is one further than its inputs.
   const rowLength = Math.floor((ids.length - 1) / batchSize);
   const length = Math.floor(rowLength / seqLength);
@@ -34,17 +40,17 @@ export function contiguousWindows(ids: Int32Array, options: WindowOptions): Batc
         `got ${ids.length}; lower batchSize or seqLength`,
     );
   }
-  return {
+  const windows = {
+    seqLength,
     length,
     contiguous: true,
-    *batches({ start = 0 }: BatchPosition = {}) {
+    *starts({ start }: { start: number }) {
       for (let batch = start; batch < length; batch++) {
-        const starts = Array.from(
-          { length: batchSize },
-          (_, row) => row * rowLength + batch * seqLength,
-        );
-        yield cutWindows(ids, starts, seqLength);
+        yield Array.from({ length: batchSize }, (_, row) => row * rowLength + batch * seqLength);
       }
     },
   };
+  return ids instanceof Int32Array
+    ? new WindowBatches(ids, windows)
+    : new StoredWindowBatches(ids, windows);
 }

@@ -1,8 +1,9 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { checkIntegers, checkSeed } from '../check-option.js';
 import { TextDataError } from '../errors.js';
-import type { BatchPosition, BatchSource } from './batch.js';
-import { checkWindowOptions, cutWindows, type WindowOptions } from './window-options.js';
+import { shuffledOrder } from '../random/generator.js';
+import type { StoredIds } from './stored-ids.js';
+import { StoredWindowBatches, WindowBatches } from './window-batches.js';
+import type { WindowOptions } from './window-options.js';
 
 /** Options of {@link shuffledWindows}. */
 export interface ShuffledWindowsOptions extends WindowOptions {
@@ -16,7 +17,7 @@ export interface ShuffledWindowsOptions extends WindowOptions {
  * `seqLength` are the inputs and the last the targets, both `[batchSize, seqLength]`. Remainders are
  * left out. The order depends on seed and epoch alone.
  *
- * @param ids The text as ids.
+ * @param ids The text as ids, in memory or stored.
  * @throws {@link TextDataError} `too-little-data` if there is not one batch in it, `invalid-option` for
  * sizes that are no positive integers or a seed that is no integer.
  * @see [Text generation with an RNN](https://www.tensorflow.org/text/tutorials/text_generation)
@@ -30,15 +31,17 @@ export interface ShuffledWindowsOptions extends WindowOptions {
  * for (const { inputs } of source.batches({ epoch: 1 })) console.log(inputs.shape); // [2, 3], twice
  * ```
  */
-export function shuffledWindows(ids: Int32Array, options: ShuffledWindowsOptions): BatchSource {
-  checkWindowOptions('shuffledWindows', options);
-  const { seqLength, batchSize, seed = 0 } = options;
-  if (!Number.isInteger(seed)) {
-    throw new TextDataError(
-      'invalid-option',
-      `shuffledWindows: seed must be an integer, got ${seed}`,
-    );
-  }
+export function shuffledWindows(ids: Int32Array, options: ShuffledWindowsOptions): WindowBatches;
+export function shuffledWindows(
+  ids: StoredIds,
+  options: ShuffledWindowsOptions,
+): StoredWindowBatches;
+export function shuffledWindows(
+  ids: Int32Array | StoredIds,
+  { seqLength, batchSize, seed = 0 }: ShuffledWindowsOptions,
+): WindowBatches | StoredWindowBatches {
+  checkIntegers('shuffledWindows', { seqLength, batchSize });
+  checkSeed('shuffledWindows', seed);
   const pieceLength = seqLength + 1;
   const pieces = Math.floor(ids.length / pieceLength);
   const length = Math.floor(pieces / batchSize);
@@ -49,36 +52,19 @@ export function shuffledWindows(ids: Int32Array, options: ShuffledWindowsOptions
         `got ${ids.length}; lower batchSize or seqLength`,
     );
   }
-  return {
+  const windows = {
+    seqLength,
     length,
     contiguous: false,
-    *batches({ epoch = 0, start = 0 }: BatchPosition = {}) {
+    *starts({ epoch, start }: { epoch: number; start: number }) {
       const order = shuffledOrder(pieces, { seed, epoch });
       for (let batch = start; batch < length; batch++) {
         const chosen = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-        yield cutWindows(
-          ids,
-          chosen.map((piece) => piece * pieceLength),
-          seqLength,
-        );
+        yield Array.from(chosen, (piece) => piece * pieceLength);
       }
     },
   };
-}
-
-/** The numbers from 0 to `count` − 1 in an order that seed and epoch decide: Fisher and Yates' shuffle. */
-function shuffledOrder(
-  count: number,
-  { seed, epoch }: { seed: number; epoch: number },
-): Int32Array {
-  // Neighbouring seeds and epochs must not share a stream: an odd multiplier spreads the epochs.
-  const random = xoroshiro128plus(seed ^ Math.imul(epoch + 1, 0x9e3779b1));
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = uniformInt(random, 0, i);
-    const swapped = order[i]!;
-    order[i] = order[j]!;
-    order[j] = swapped;
-  }
-  return order;
+  return ids instanceof Int32Array
+    ? new WindowBatches(ids, windows)
+    : new StoredWindowBatches(ids, windows);
 }
