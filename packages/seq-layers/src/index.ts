@@ -33,6 +33,14 @@ export {
   type SequentialOptions,
 } from './model/sequential.js';
 export { summary, type SummaryOptions } from './model/summary.js';
+export {
+  type BidirectionalCountOptions,
+  type StackedCountOptions,
+} from './param-count/combined.js';
+export { type ParamCount } from './param-count/count.js';
+export { type DenseCountOptions, type EmbeddingCountOptions } from './param-count/feed-forward.js';
+export { paramCount } from './param-count/param-count.js';
+export { type GRUCountOptions, type RecurrentCountOptions } from './param-count/recurrent.js';
 export { gru, type GRUOptions } from './recurrent/gru.js';
 export { lstm, type LSTMOptions } from './recurrent/lstm.js';
 export { type RecurrentOptions } from './recurrent/options.js';
