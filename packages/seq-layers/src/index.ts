@@ -32,6 +32,7 @@ export {
   type Sequential,
   type SequentialOptions,
 } from './model/sequential.js';
+export { summaryData, type SummaryData, type SummaryRow } from './model/summary-data.js';
 export { summary, type SummaryOptions } from './model/summary.js';
 export {
   type BidirectionalCountOptions,
