@@ -40,6 +40,12 @@ export {
 } from './param-count/combined.js';
 export { type ParamCount } from './param-count/count.js';
 export { type DenseCountOptions, type EmbeddingCountOptions } from './param-count/feed-forward.js';
+export {
+  estimate,
+  type Estimate,
+  type EstimateOptions,
+  type LayerEstimate,
+} from './param-count/estimate.js';
 export { paramCount } from './param-count/param-count.js';
 export { type GRUCountOptions, type RecurrentCountOptions } from './param-count/recurrent.js';
 export { gru, type GRUOptions } from './recurrent/gru.js';
