@@ -44,21 +44,25 @@ function operand(address: usize, column: i32, columnStep: i32, count: i32): v128
 }
 
 /**
- * output[i, j] = a[i · aRow + j · aColumn] op b[i · bRow + j · bColumn]: two operands of `[rows, columns]`,
- * either broadcast along rows (row step 0), columns (column step 0) or both.
+ * output[k, i, j] = a[k · aBlock + i · aRow + j · aColumn] op b[…]: two operands of `[blocks, rows, columns]`,
+ * each broadcast along the dimensions whose step is 0.
  */
 export function binary(
-  op: i32, rows: i32, columns: i32,
-  a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32, output: usize,
+  op: i32, blocks: i32, rows: i32, columns: i32,
+  a: usize, aBlock: i32, aRow: i32, aColumn: i32,
+  b: usize, bBlock: i32, bRow: i32, bColumn: i32, output: usize,
 ): void {
-  const byRow = rows >= threads;
-  const firstRow = byRow ? shareStart(rows, 1) : 0;
-  const lastRow = byRow ? shareEnd(rows, 1) : rows;
+  const allRows = blocks * rows;
+  const byRow = allRows >= threads;
+  const firstRow = byRow ? shareStart(allRows, 1) : 0;
+  const lastRow = byRow ? shareEnd(allRows, 1) : allRows;
   const from = byRow ? 0 : shareStart(columns, 4);
   const to = byRow ? columns : shareEnd(columns, 4);
   for (let i = firstRow; i < lastRow; i++) {
-    const rowA = at(a, i * aRow);
-    const rowB = at(b, i * bRow);
+    const block = i / rows;
+    const row = i - block * rows;
+    const rowA = at(a, block * aBlock + row * aRow);
+    const rowB = at(b, block * bBlock + row * bRow);
     const out = at(output, i * columns);
     for (let j = from; j < to; j += 4) {
       const count = to - j;

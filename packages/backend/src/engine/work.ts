@@ -18,7 +18,7 @@ const works: Partial<Record<KernelName, Work>> = {
   adagrad: functions(0),
   adam: functions(0),
   arrangeGates: additions(0, 1, 3),
-  binary: additions(1, 2),
+  binary: additions(1, 2, 3),
   binaryCrossEntropy: functions(0),
   binaryCrossEntropyGradient: functions(0),
   copyRows: additions(0, 1),

@@ -4,10 +4,11 @@ import { broadcastGrid } from './broadcast.js';
 describe('broadcastGrid', () => {
   it('sees equal shapes as one row', () => {
     expect(broadcastGrid([2, 3, 4], [2, 3, 4], [2, 3, 4])).toEqual({
+      blocks: 1,
       rows: 1,
       columns: 24,
-      a: { row: 0, column: 1 },
-      b: { row: 0, column: 1 },
+      a: { block: 0, row: 0, column: 1 },
+      b: { block: 0, row: 0, column: 1 },
     });
   });
 
@@ -36,7 +37,17 @@ describe('broadcastGrid', () => {
     });
   });
 
-  it('leaves what does not fit two dimensions', () => {
-    expect(broadcastGrid([2, 3, 4], [2, 1, 4], [2, 3, 4])).toBeUndefined();
+  it('repeats a row for every time step of its example', () => {
+    expect(broadcastGrid([2, 3, 4], [2, 1, 4], [2, 3, 4])).toEqual({
+      blocks: 2,
+      rows: 3,
+      columns: 4,
+      a: { block: 12, row: 4, column: 1 },
+      b: { block: 4, row: 0, column: 1 },
+    });
+  });
+
+  it('leaves what does not fit three dimensions', () => {
+    expect(broadcastGrid([2, 3, 4, 5], [2, 1, 4, 1], [2, 3, 4, 5])).toBeUndefined();
   });
 });

@@ -1,11 +1,13 @@
-/** How an operand walks through a result of `[rows, columns]`: steps of 0 repeat it. */
+/** How an operand walks through a result of `[blocks, rows, columns]`: steps of 0 repeat it. */
 interface Walk {
+  readonly block: number;
   readonly row: number;
   readonly column: number;
 }
 
-/** A broadcast as two operands of `[rows, columns]`. */
+/** A broadcast as two operands of `[blocks, rows, columns]`. */
 export interface Grid {
+  readonly blocks: number;
   readonly rows: number;
   readonly columns: number;
   readonly a: Walk;
@@ -20,8 +22,8 @@ interface Run {
 }
 
 /**
- * The two-dimensional form of a broadcast, or nothing where it has none (an operand repeated in the middle
- * of dimensions in which it is not). Vectors of biases and of masks all have one.
+ * The three-dimensional form of a broadcast, or nothing where it has none (operands that are repeated and not
+ * repeated in turns). What models of sequences do all has one.
  */
 export function broadcastGrid(
   shapeA: readonly number[],
@@ -37,17 +39,20 @@ export function broadcastGrid(
     if (last?.repeatsA === repeatsA && last.repeatsB === repeatsB) last.size *= size;
     else runs.push({ size, repeatsA, repeatsB });
   });
-  if (runs.length > 2) return undefined;
+  if (runs.length > 3) return undefined;
   const one: Run = { size: 1, repeatsA: true, repeatsB: true };
-  const [outer, inner] = runs.length === 2 ? (runs as [Run, Run]) : [one, runs[0] ?? one];
-  const walk = (repeatsOuter: boolean, repeatsInner: boolean): Walk => ({
-    row: repeatsOuter ? 0 : repeatsInner ? 1 : inner.size,
-    column: repeatsInner ? 0 : 1,
-  });
+  const [outer, middle, inner] = [one, one, one, ...runs].slice(-3) as [Run, Run, Run];
+  const walk = (repeats: (run: Run) => boolean): Walk => {
+    const column = repeats(inner) ? 0 : 1;
+    const rowSize = repeats(inner) ? 1 : inner.size;
+    const blockSize = repeats(middle) ? rowSize : rowSize * middle.size;
+    return { block: repeats(outer) ? 0 : blockSize, row: repeats(middle) ? 0 : rowSize, column };
+  };
   return {
-    rows: outer.size,
+    blocks: outer.size,
+    rows: middle.size,
     columns: inner.size,
-    a: walk(outer.repeatsA, inner.repeatsA),
-    b: walk(outer.repeatsB, inner.repeatsB),
+    a: walk(({ repeatsA }) => repeatsA),
+    b: walk(({ repeatsB }) => repeatsB),
   };
 }

@@ -17,7 +17,7 @@ export function sumOfInputGradients(
   } else {
     const size = backend.values(first!).length;
     const [to, from] = [backend.address(first!), backend.address(second)];
-    backend.engine.run('binary', Binary.add, 1, size, to, size, 1, from, size, 1, to);
+    backend.engine.run('binary', Binary.add, 1, 1, size, to, 0, 0, 1, from, 0, 0, 1, to);
   }
   backend.disposeData(second.dataId);
   return sum;

@@ -245,7 +245,22 @@ export class Sequence {
     if (dOutput) {
       this.borrow(size, (more) => {
         this.#packState(dOutput.address, dOutput.size, more);
-        this.#backend.engine.run('binary', Binary.add, 1, size, sum, size, 1, more, size, 1, sum);
+        this.#backend.engine.run(
+          'binary',
+          Binary.add,
+          1,
+          1,
+          size,
+          sum,
+          0,
+          0,
+          1,
+          more,
+          0,
+          0,
+          1,
+          sum,
+        );
       });
     }
     return sum;

@@ -145,7 +145,7 @@ export class TokenGradient implements Deferred {
       const size = batch * time * inputDim;
       part.sequence.borrow(size, (more) => {
         this.#unpack(part, more);
-        engine.run('binary', Binary.add, 1, size, address, size, 1, more, size, 1, address);
+        engine.run('binary', Binary.add, 1, 1, size, address, 0, 0, 1, more, 0, 0, 1, address);
       });
     }
   }
