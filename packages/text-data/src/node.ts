@@ -16,6 +16,7 @@ export {
   type TextFolderOptions,
 } from './datasets/files/text-folder.js';
 export { textPieces, type TextPiecesOptions } from './datasets/files/text-pieces.js';
+export { aclImdb, type AclImdbOptions, type Review } from './datasets/imdb/acl-imdb.js';
 export { imdbWordIndex } from './datasets/imdb/imdb-word-index.js';
 export {
   imdb,
