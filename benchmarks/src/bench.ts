@@ -6,9 +6,10 @@ import { matrixProduct } from './matrix-product/suite.js';
 import { report, type SuiteResult } from './report.js';
 import { scaling } from './scaling/suite.js';
 import type { Suite } from './suite.js';
+import { textData } from './text-data/suite.js';
 import { trainingStep } from './training-step/suite.js';
 
-const suites: readonly Suite[] = [trainingStep, generation, matrixProduct, scaling];
+const suites: readonly Suite[] = [trainingStep, generation, matrixProduct, scaling, textData];
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
