@@ -124,6 +124,24 @@ describe('a full memory', () => {
     kept.pop()!.dispose();
     expect(square(x).dataSync()[0]).toBe(1);
   });
+
+  it('is not left fuller by a recurrent pass that does not fit', () => {
+    const inputs = {
+      x: ones([64, 200, 2]),
+      kernel: ones([2, 1024]),
+      recurrentKernel: ones([256, 1024]),
+      bias: ones([1024]),
+      initialH: ones([64, 256]),
+      initialC: ones([64, 256]),
+    };
+    const attributes = { returnSequences: false, goBackwards: false };
+    const train = () =>
+      engine().gradients(() => run('SeqLabLSTM', inputs, attributes)[0]!, [inputs.x]);
+    expect(train).toThrow(/no room/);
+    const { bytesInUse } = engineInfo();
+    expect(train).toThrow(/no room/);
+    expect(engineInfo().bytesInUse).toBe(bytesInUse);
+  });
 });
 
 describe('ten thousand training steps', () => {

@@ -44,10 +44,16 @@ export function startPass<Saved, Attributes extends SequenceAttributes>(
     recording: backend.recording,
     recompute: attributes.recomputeGates === true,
   });
-  const gates = sequence.chunkRoom(sequence.columns);
-  const packed = sequence.room(sequence.padded * sequence.columns);
-  const run = { backend, sequence, attributes, inputs, gates, packed };
-  return { run, saved: cell.buffers(run) };
+  try {
+    const gates = sequence.chunkRoom(sequence.columns);
+    const packed = sequence.room(sequence.padded * sequence.columns);
+    const run = { backend, sequence, attributes, inputs, gates, packed };
+    return { run, saved: cell.buffers(run) };
+  } catch (error) {
+    // The memory may be full; what this pass has taken is given back.
+    sequence.release();
+    throw error;
+  }
 }
 
 /** Runs one pass, or two side by side, over all steps. */
