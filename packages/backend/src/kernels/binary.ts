@@ -4,7 +4,7 @@ import { broadcastGrid } from './broadcast.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 
 /** Operations as assembly/elementwise.ts numbers them. */
-export const Binary = { add: 0, sub: 1, mul: 2, div: 3 } as const;
+const Binary = { add: 0, sub: 1, mul: 2, div: 3 } as const;
 
 const kernels = { Add: Binary.add, Sub: Binary.sub, Multiply: Binary.mul, RealDiv: Binary.div };
 
@@ -40,3 +40,11 @@ export const binaryKernels: KernelConfig[] = Object.entries(kernels).map(([kerne
     return output;
   },
 }));
+
+/** target += more, both of `size` floats in shared memory. */
+export function addInPlace(
+  { engine }: SeqlabBackend,
+  { size, target, more }: { size: number; target: number; more: number },
+): void {
+  engine.run('binary', Binary.add, 1, 1, size, target, 0, 0, 1, more, 0, 0, 1, target);
+}

@@ -44,6 +44,35 @@ const concat: KernelConfig = {
   },
 };
 
+interface Cut {
+  readonly axis: number;
+  readonly begin: number;
+  readonly count: number;
+  /** Of the part. */
+  readonly shape: readonly number[];
+}
+
+/** A new tensor of `count` places from `begin` on along an axis. */
+function cutOut(
+  backend: SeqlabBackend,
+  x: TensorInfo,
+  { axis, begin, count, shape }: Cut,
+): TensorInfo {
+  const part = backend.allocate(shape);
+  if (count === 0) return part;
+  const inner = util.sizeFromShape(x.shape.slice(axis + 1));
+  backend.engine.run(
+    'copyRows',
+    util.sizeFromShape(x.shape.slice(0, axis)),
+    count * inner,
+    backend.address(x) + begin * inner * 4,
+    x.shape[axis]! * inner,
+    backend.address(part),
+    count * inner,
+  );
+  return part;
+}
+
 /** A part that is cut along one axis and whole along those after it: a time step, a batch, some units. */
 const slice: KernelConfig = {
   kernelName: 'Slice',
@@ -60,16 +89,10 @@ const slice: KernelConfig = {
     slice_util.assertParamsValid(x as never, begin, size);
     const cut = size.findLastIndex((count, i) => count !== x.shape[i]);
     const oneAxis = begin.every((start, i) => i === cut || (start === 0 && size[i] === x.shape[i]));
-    if (!allFloat(x) || cut < 0 || !oneAxis || size[cut] === 0) return cpuKernel('Slice')(params);
-    const inner = util.sizeFromShape(x.shape.slice(cut + 1));
-    const rows = util.sizeFromShape(x.shape.slice(0, cut));
-    if (inner === 0 || rows === 0) return cpuKernel('Slice')(params);
-    const output = backend.allocate(size);
-    const source = backend.address(x) + begin[cut]! * inner * 4;
-    const width = size[cut]! * inner;
-    const rowSize = x.shape[cut]! * inner;
-    backend.engine.run('copyRows', rows, width, source, rowSize, backend.address(output), width);
-    return output;
+    if (!allFloat(x) || cut < 0 || !oneAxis || util.sizeFromShape(size) === 0) {
+      return cpuKernel('Slice')(params);
+    }
+    return cutOut(backend, x, { axis: cut, begin: begin[cut]!, count: size[cut]!, shape: size });
   },
 };
 
@@ -114,18 +137,11 @@ const split: KernelConfig = {
     const [along] = util.parseAxisParam(axis, x.shape) as [number];
     const sizes = backend_util.prepareSplitSize(x as Tensor, numOrSizeSplits, along);
     if (!allFloat(x) || util.sizeFromShape(x.shape) === 0) return cpuKernel('SplitV')(params);
-    const inner = util.sizeFromShape(x.shape.slice(along + 1));
-    const rows = util.sizeFromShape(x.shape.slice(0, along));
-    const rowSize = x.shape[along]! * inner;
-    let from = backend.address(x);
-    return sizes.map((size) => {
-      const part = backend.allocate(x.shape.with(along, size));
-      const width = size * inner;
-      if (width > 0) {
-        backend.engine.run('copyRows', rows, width, from, rowSize, backend.address(part), width);
-      }
-      from += width * 4;
-      return part;
+    let next = 0;
+    return sizes.map((count) => {
+      const begin = next;
+      next += count;
+      return cutOut(backend, x, { axis: along, begin, count, shape: x.shape.with(along, count) });
     });
   },
 };
@@ -142,16 +158,10 @@ const unpack: KernelConfig = {
     if (!allFloat(value) || util.sizeFromShape(value.shape) === 0) {
       return cpuKernel('Unpack')(params);
     }
-    const inner = util.sizeFromShape(value.shape.slice(along + 1));
-    const rows = util.sizeFromShape(value.shape.slice(0, along));
-    const rowSize = value.shape[along]! * inner;
-    const source = backend.address(value);
-    return Array.from({ length: value.shape[along]! }, (_, i) => {
-      const part = backend.allocate(value.shape.toSpliced(along, 1));
-      const from = source + i * inner * 4;
-      backend.engine.run('copyRows', rows, inner, from, rowSize, backend.address(part), inner);
-      return part;
-    });
+    const shape = value.shape.toSpliced(along, 1);
+    return Array.from({ length: value.shape[along]! }, (_, begin) =>
+      cutOut(backend, value, { axis: along, begin, count: 1, shape }),
+    );
   },
 };
 

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
-import { Binary } from '../binary.js';
+import { addInPlace } from '../binary.js';
 import { TokenGradient } from './token-input.js';
 
 /** The gradient of the input that the passes read: the sum of theirs, which are given up. */
@@ -15,9 +15,8 @@ export function sumOfInputGradients(
     sum = backend.defer(first!.shape, a.plus(b));
     backend.disposeData(first!.dataId);
   } else {
-    const size = backend.values(first!).length;
-    const [to, from] = [backend.address(first!), backend.address(second)];
-    backend.engine.run('binary', Binary.add, 1, 1, size, to, 0, 0, 1, from, 0, 0, 1, to);
+    const [target, more] = [backend.address(first!), backend.address(second)];
+    addInPlace(backend, { size: backend.values(first!).length, target, more });
   }
   backend.disposeData(second.dataId);
   return sum;

@@ -1,7 +1,7 @@
 import { type TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { Block } from '../../engine/allocator.js';
-import { Binary } from '../binary.js';
+import { addInPlace } from '../binary.js';
 import { GatheredRows } from '../gathered-rows.js';
 import { cutChunks, type Chunk } from './chunk.js';
 import { DenseInput } from './dense-input.js';
@@ -245,22 +245,7 @@ export class Sequence {
     if (dOutput) {
       this.borrow(size, (more) => {
         this.#packState(dOutput.address, dOutput.size, more);
-        this.#backend.engine.run(
-          'binary',
-          Binary.add,
-          1,
-          1,
-          size,
-          sum,
-          0,
-          0,
-          1,
-          more,
-          0,
-          0,
-          1,
-          sum,
-        );
+        addInPlace(this.#backend, { size, target: sum, more });
       });
     }
     return sum;

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Deferred, SeqlabBackend } from '../../backend.js';
-import { Binary } from '../binary.js';
+import { addInPlace } from '../binary.js';
 import { GatheredRows } from '../gathered-rows.js';
 import type { Chunk } from './chunk.js';
 import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
@@ -137,7 +137,6 @@ export class TokenGradient implements Deferred {
 
   /** Σ gates·Wᵀ, unpacked to `[batch, time, inputDim]`. */
   compute(address: number): void {
-    const { engine } = this.#backend;
     const [first, ...others] = this.#parts;
     this.#unpack(first!, address);
     for (const part of others) {
@@ -145,7 +144,7 @@ export class TokenGradient implements Deferred {
       const size = batch * time * inputDim;
       part.sequence.borrow(size, (more) => {
         this.#unpack(part, more);
-        engine.run('binary', Binary.add, 1, 1, size, address, 0, 0, 1, more, 0, 0, 1, address);
+        addInPlace(this.#backend, { size, target: address, more });
       });
     }
   }
