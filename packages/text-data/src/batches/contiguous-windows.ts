@@ -1,7 +1,7 @@
 import { checkIntegers } from '../check-option.js';
 import { TextDataError } from '../errors.js';
 import type { StoredIds } from './stored-ids.js';
-import { StoredWindowBatches, WindowBatches } from './window-batches.js';
+import { windowBatches, type StoredWindowBatches, type WindowBatches } from './window-batches.js';
 import type { WindowOptions } from './window-options.js';
 
 /**
@@ -40,7 +40,7 @@ export function contiguousWindows(
         `got ${ids.length}; lower batchSize or seqLength`,
     );
   }
-  const windows = {
+  return windowBatches(ids, {
     seqLength,
     length,
     contiguous: true,
@@ -49,8 +49,5 @@ export function contiguousWindows(
         yield Array.from({ length: batchSize }, (_, row) => row * rowLength + batch * seqLength);
       }
     },
-  };
-  return ids instanceof Int32Array
-    ? new WindowBatches(ids, windows)
-    : new StoredWindowBatches(ids, windows);
+  });
 }

@@ -2,7 +2,7 @@ import { checkIntegers, checkSeed } from '../check-option.js';
 import { TextDataError } from '../errors.js';
 import { shuffledOrder } from '../random/generator.js';
 import type { StoredIds } from './stored-ids.js';
-import { StoredWindowBatches, WindowBatches } from './window-batches.js';
+import { windowBatches, type StoredWindowBatches, type WindowBatches } from './window-batches.js';
 import type { WindowOptions } from './window-options.js';
 
 /** Options of {@link shuffledWindows}. */
@@ -52,7 +52,7 @@ export function shuffledWindows(
         `got ${ids.length}; lower batchSize or seqLength`,
     );
   }
-  const windows = {
+  return windowBatches(ids, {
     seqLength,
     length,
     contiguous: false,
@@ -63,8 +63,5 @@ export function shuffledWindows(
         yield Array.from(chosen, (piece) => piece * pieceLength);
       }
     },
-  };
-  return ids instanceof Int32Array
-    ? new WindowBatches(ids, windows)
-    : new StoredWindowBatches(ids, windows);
+  });
 }

@@ -52,6 +52,16 @@ export class StoredWindowBatches extends Dataset<Batch> {
   }
 }
 
+/** The batches of ids in memory, or of stored ones. */
+export function windowBatches(
+  ids: Int32Array | StoredIds,
+  options: WindowBatchesOptions,
+): WindowBatches | StoredWindowBatches {
+  return ids instanceof Int32Array
+    ? new WindowBatches(ids, options)
+    : new StoredWindowBatches(ids, options);
+}
+
 /** Windows of inputs and of targets, the ids one further, that start at `starts`. */
 function cutWindows(ids: Int32Array, starts: ArrayLike<number>, seqLength: number): Batch {
   return joinWindows(

@@ -58,14 +58,12 @@ export async function encodeTextFile(
   try {
     try {
       let [characters, count] = [0, 0];
-      let position = HEADER_BYTES;
       for await (const piece of textPieces(path)) {
         signal?.throwIfAborted();
         const bytes = packIds(tokenizer.encode(piece), width);
-        await file.write(bytes, 0, bytes.length, position);
-        position += bytes.length;
+        await file.write(bytes, 0, bytes.length, HEADER_BYTES + count * width);
         characters += piece.length;
-        count = (position - HEADER_BYTES) / width;
+        count += bytes.length / width;
         onProgress?.({ characters, ids: count });
       }
       await file.write(writeHeader({ width, count }), 0, HEADER_BYTES, 0);

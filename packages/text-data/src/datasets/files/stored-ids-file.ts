@@ -9,6 +9,16 @@ import { openingError } from './opening-error.js';
  * `shuffledWindows` take what it gives. Node only.
  *
  * @throws {@link TextDataError} `missing-file`; `invalid-file` if it is not such a file or is damaged.
+ * @example
+ * ```ts
+ * import { shuffledWindows } from '@seqlab/text-data';
+ * import { storedIds } from '@seqlab/text-data/node';
+ *
+ * const ids = await storedIds('corpus.ids');
+ * const source = shuffledWindows(ids, { seqLength: 100, batchSize: 64, seed: 7 });
+ * for await (const { inputs } of source) console.log(inputs.shape); // [64, 100]
+ * await ids.close();
+ * ```
  */
 export async function storedIds(path: string): Promise<IdsFile> {
   const file = await open(path).catch((cause: unknown) => {
@@ -30,6 +40,7 @@ export async function storedIds(path: string): Promise<IdsFile> {
 
 /** Ids in a file that is open. */
 export class IdsFile implements StoredIds {
+  /** How many ids there are. */
   readonly length: number;
   readonly #file: FileHandle;
   readonly #header: IdsHeader;
@@ -42,7 +53,7 @@ export class IdsFile implements StoredIds {
   }
 
   /**
-   * The ids from `start` up to but not including `end`.
+   * The ids from `start` up to but not including `end`, `[end − start]`.
    *
    * @throws {@link TextDataError} `invalid-option` unless both are positions in it, `invalid-file` if the file has
    * become shorter.
@@ -77,6 +88,7 @@ export class IdsFile implements StoredIds {
     return unpackIds(bytes, width);
   }
 
+  /** Closes the file; nothing can be read after that. */
   async close(): Promise<void> {
     await this.#file.close();
   }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { TextDataError } from '../../errors.js';
+import { checkIntegers } from '../../check-option.js';
 import { datasetFrom } from '../../pipeline/dataset-of.js';
 import type { Dataset } from '../../pipeline/dataset.js';
 import { openingError } from './opening-error.js';
@@ -30,12 +30,7 @@ export function textPieces(
   path: string,
   { pieceBytes = 2 ** 20 }: TextPiecesOptions = {},
 ): Dataset<string> {
-  if (!Number.isSafeInteger(pieceBytes) || pieceBytes < 1) {
-    throw new TextDataError(
-      'invalid-option',
-      `textPieces: pieceBytes must be a positive integer, got ${pieceBytes}`,
-    );
-  }
+  checkIntegers('textPieces', { pieceBytes });
   return datasetFrom(() => readPieces(path, pieceBytes));
 }
 
