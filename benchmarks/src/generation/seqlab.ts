@@ -1,8 +1,9 @@
 // Times the generation of tokens by SeqLab through its public API.
-import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
+import { registerSeqlabBackend } from '@seqlab/backend';
 import { generate, type TextTokenizer } from '@seqlab/generate';
 import { dense, embedding, lstm, sequential } from '@seqlab/seq-layers';
 import { enableProdMode, setBackend } from '@tensorflow/tfjs-core';
+import { engineName } from '../engine-name.js';
 import { print, readRow, time } from '../measurement.js';
 import type { GenerationRow } from './suite.js';
 
@@ -24,7 +25,5 @@ const tokenizer: TextTokenizer = {
 };
 const options = { prompt: '0', maxTokens: tokens, temperature: 0 };
 const milliseconds = await time(row, async () => void (await generate(model, tokenizer, options)));
-const { blas, simd, threads } = engineInfo();
-const products = blas?.split(' ', 2).join(' ') ?? `no BLAS, ${simd}`;
-print({ name: `Node ${process.version}, ${products}, ${threads} threads`, milliseconds });
+print({ name: engineName(), milliseconds });
 process.exit(0);

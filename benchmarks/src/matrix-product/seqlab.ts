@@ -1,6 +1,7 @@
 // Times matrix products of SeqLab.
-import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
+import { registerSeqlabBackend } from '@seqlab/backend';
 import { matMul, setBackend, tensor2d } from '@tensorflow/tfjs-core';
+import { engineName } from '../engine-name.js';
 import { print, readRow } from '../measurement.js';
 import type { ProductRow } from './suite.js';
 import { timeProducts } from './tensors.js';
@@ -9,7 +10,5 @@ const row = readRow<ProductRow>();
 registerSeqlabBackend();
 await setBackend('seqlab');
 const milliseconds = await timeProducts({ matMul, tensor2d }, row);
-const { blas, simd, threads } = engineInfo();
-const products = blas?.split(' ', 2).join(' ') ?? `no BLAS, ${simd}`;
-print({ name: `Node ${process.version}, ${products}, ${threads} threads`, milliseconds });
+print({ name: engineName(), milliseconds });
 process.exit(0);

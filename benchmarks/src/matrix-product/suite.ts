@@ -1,5 +1,6 @@
-import { installPeer, newerTypescript, typescript } from '../peers/node.js';
-import type { Contender, NamedRow, Suite } from '../suite.js';
+import { npmPackage, seqlab } from '../peers/contenders.js';
+import { typescript } from '../peers/node.js';
+import type { NamedRow, Suite } from '../suite.js';
 
 /** C `[m, n]` = A·B, A of `[m, k]`. */
 export interface ProductRow extends NamedRow {
@@ -19,24 +20,6 @@ const product = (name: string, about: string, [m, k, n]: [number, number, number
   steps: 10,
 });
 
-/** A contender on a package that is installed when it is first needed. */
-function peer(
-  name: string,
-  options: { file: string; packages: Record<string, string>; newer?: boolean },
-): Contender<ProductRow> {
-  let folder: string | Error | undefined;
-  const installed = () => (folder ??= installPeer(options.packages));
-  return {
-    name,
-    command: () => {
-      const at = installed();
-      if (at instanceof Error) return { missing: at.message };
-      const run = options.newer ? newerTypescript : typescript;
-      return ['env', `SEQLAB_PEER=${at}`, ...run(options.file, here)];
-    },
-  };
-}
-
 export const matrixProduct: Suite<ProductRow> = {
   name: 'matrix-product',
   title: 'Matrix products of recurrent models',
@@ -48,29 +31,22 @@ export const matrixProduct: Suite<ProductRow> = {
     product('review-step', 'a time step of LSTM 64 over reviews', [512, 64, 256]),
   ],
   contenders: [
-    { name: 'SeqLab', command: () => typescript('seqlab.ts', here) },
-    {
-      name: 'SeqLab, no BLAS',
-      command: () => typescript('seqlab.ts', here),
-      environment: { SEQLAB_BLAS: 'off' },
-    },
-    {
-      name: 'SeqLab, no BLAS, Node 24',
-      command: () => newerTypescript('seqlab.ts', here),
-      environment: { SEQLAB_BLAS: 'off' },
-    },
+    ...seqlab(here),
     { name: 'the BLAS alone', command: () => typescript('blas.ts', here) },
-    peer('jax-js wasm, Node 24', {
+    npmPackage('jax-js wasm, Node 24', {
       file: 'jax-js.ts',
+      from: here,
       packages: { '@jax-js/jax': '0.1.25' },
       newer: true,
     }),
-    peer('onnxruntime-node', {
+    npmPackage('onnxruntime-node', {
       file: 'onnxruntime.ts',
+      from: here,
       packages: { 'onnxruntime-node': '1.30.0' },
     }),
-    peer('tfjs wasm', {
+    npmPackage('tfjs wasm', {
       file: 'tfjs-wasm.ts',
+      from: here,
       packages: { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-wasm': '4.22.0' },
     }),
     { name: 'tfjs cpu', command: () => typescript('tfjs-cpu.ts', here), slow: true },

@@ -1,22 +1,13 @@
 import { typescript } from '../peers/node.js';
 import type { Contender, Suite } from '../suite.js';
-import type { TrainingRow } from '../training-step/row.js';
+import { character, type TrainingRow } from '../training-step/row.js';
 
 const base: TrainingRow = {
+  ...character,
   name: 'base',
   about: 'LSTM 256, batch 64, 100 steps',
   cell: 'lstm',
-  layers: 1,
-  bidirectional: false,
   units: 256,
-  embedding: 256,
-  vocabulary: 65,
-  batchSize: 64,
-  timeSteps: 100,
-  lengths: 'full',
-  predicts: 'tokens',
-  warmup: 3,
-  steps: 5,
 };
 /** The base with one size changed. */
 const changed = (size: 'batchSize' | 'timeSteps' | 'units', value: number): TrainingRow => {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { installPeer, local, typescript } from '../peers/node.js';
+import { npmPackage } from '../peers/contenders.js';
+import { local, typescript } from '../peers/node.js';
 import type { Contender, NamedRow, Suite } from '../suite.js';
 
 /** A job on texts; each contender that can does it in a function of that name. */
@@ -26,8 +27,6 @@ const python: Contender<TextRow> = {
   leavesOut: ({ job }) =>
     job === 'fit-and-encode' || job === 'load-imdb' ? undefined : 'it has no such function',
 };
-
-let natural: string | Error | undefined;
 
 export const textData: Suite<TextRow> = {
   name: 'text-data',
@@ -64,12 +63,11 @@ export const textData: Suite<TextRow> = {
     { name: 'SeqLab', command: () => typescript('seqlab.ts', here) },
     python,
     {
-      name: 'natural',
-      command: () => {
-        natural ??= installPeer({ natural: '8.1.1' });
-        if (natural instanceof Error) return { missing: natural.message };
-        return ['env', `SEQLAB_PEER=${natural}`, ...typescript('natural.ts', here)];
-      },
+      ...npmPackage('natural', {
+        packages: { natural: '8.1.1' },
+        file: 'natural.ts',
+        from: here,
+      }),
       leavesOut: ({ job }) => (job === 'fit-and-encode' ? undefined : 'it has no such function'),
     },
   ],

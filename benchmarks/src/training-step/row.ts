@@ -19,6 +19,20 @@ export interface TrainingRow extends NamedRow {
   readonly predicts: 'tokens' | 'label';
 }
 
+/** What the rows of characters share: a model of the next of 65 characters. */
+export const character = {
+  layers: 1,
+  bidirectional: false,
+  embedding: 256,
+  vocabulary: 65,
+  batchSize: 64,
+  timeSteps: 100,
+  lengths: 'full',
+  predicts: 'tokens',
+  warmup: 3,
+  steps: 5,
+} as const;
+
 /** Lengths from 40 to all time steps, 238 of 500 on average, in no order. */
 export function sequenceLengths({ batchSize, timeSteps, lengths }: TrainingRow): Int32Array {
   if (lengths === 'full') return new Int32Array(batchSize).fill(timeSteps);

@@ -1,7 +1,8 @@
 // Times training steps of SeqLab through its public API.
-import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
+import { registerSeqlabBackend } from '@seqlab/backend';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { setBackend } from '@tensorflow/tfjs-core';
+import { engineName } from '../engine-name.js';
 import { print, readRow } from '../measurement.js';
 import { timeCharacterModel } from './character-model.js';
 import { timeReviewModel } from './review-model.js';
@@ -12,8 +13,5 @@ registerGradients();
 registerSeqlabBackend();
 await setBackend('seqlab');
 const milliseconds = await (row.predicts === 'tokens' ? timeCharacterModel : timeReviewModel)(row);
-const { blas, simd, threads } = engineInfo();
-// A BLAS names itself with its version first and much else after.
-const products = blas?.split(' ', 2).join(' ') ?? `no BLAS, ${simd}`;
-print({ name: `Node ${process.version}, ${products}, ${threads} threads`, milliseconds });
+print({ name: engineName(), milliseconds });
 process.exit(0);

@@ -1,23 +1,9 @@
-import { newerTypescript, typescript } from '../peers/node.js';
-import { pythonWithTorch } from '../peers/python.js';
-import { local } from '../peers/node.js';
+import { pytorch, seqlab } from '../peers/contenders.js';
+import { typescript } from '../peers/node.js';
 import type { Contender, Suite } from '../suite.js';
-import type { TrainingRow } from './row.js';
+import { character, type TrainingRow } from './row.js';
 
 const here = import.meta.url;
-const seqlab = typescript('seqlab.ts', here);
-const character = {
-  layers: 1,
-  bidirectional: false,
-  embedding: 256,
-  vocabulary: 65,
-  batchSize: 64,
-  timeSteps: 100,
-  lengths: 'full',
-  predicts: 'tokens',
-  warmup: 3,
-  steps: 5,
-} as const;
 const review = {
   layers: 1,
   bidirectional: false,
@@ -71,40 +57,24 @@ const rows: readonly TrainingRow[] = [
   },
 ];
 
-const tfjsLayers = ({ cell, lengths, bidirectional }: TrainingRow) =>
-  cell !== 'lstm' || lengths !== 'full' || bidirectional
-    ? 'only the LSTM rows of characters are written for it'
-    : undefined;
+/** tfjs-layers on a backend. */
+const tfjsLayers = (backend: string): Contender<TrainingRow> => ({
+  name: `tfjs-layers on ${backend}`,
+  command: () => [...typescript('tfjs-layers.ts', here), backend],
+  leavesOut: ({ cell, lengths, bidirectional, units }) => {
+    if (cell !== 'lstm' || lengths !== 'full' || bidirectional) {
+      return 'only the LSTM rows of characters are written for it';
+    }
+    return units > 256 ? 'a step takes minutes' : undefined;
+  },
+  slow: true,
+});
 
 const contenders: readonly Contender<TrainingRow>[] = [
-  { name: 'SeqLab', command: () => seqlab },
-  { name: 'SeqLab, no BLAS', command: () => seqlab, environment: { SEQLAB_BLAS: 'off' } },
-  {
-    name: 'SeqLab, no BLAS, Node 24',
-    command: () => newerTypescript('seqlab.ts', here),
-    environment: { SEQLAB_BLAS: 'off' },
-  },
-  {
-    name: 'PyTorch',
-    command: () => {
-      const python = pythonWithTorch();
-      return python
-        ? [python, local('pytorch.py', here)]
-        : { missing: 'no python3 here can import torch (set SEQLAB_PYTHON)' };
-    },
-  },
-  {
-    name: 'tfjs-layers on seqlab',
-    command: () => [...typescript('tfjs-layers.ts', here), 'seqlab'],
-    leavesOut: (row) => tfjsLayers(row) ?? (row.units > 256 ? 'a step takes minutes' : undefined),
-    slow: true,
-  },
-  {
-    name: 'tfjs-layers on cpu',
-    command: () => [...typescript('tfjs-layers.ts', here), 'cpu'],
-    leavesOut: (row) => tfjsLayers(row) ?? (row.units > 256 ? 'a step takes minutes' : undefined),
-    slow: true,
-  },
+  ...seqlab(here),
+  pytorch(here),
+  tfjsLayers('seqlab'),
+  tfjsLayers('cpu'),
   {
     name: 'products alone',
     command: () => typescript('products.ts', here),
