@@ -1,7 +1,7 @@
 // Times matrix products of jax-js on its wasm device.
 import { pathToFileURL } from 'node:url';
 import { print, readRow, time } from '../measurement.js';
-import { requirePeer } from '../peers/node.js';
+import { peerVersion, requirePeer } from '../peers/node.js';
 import { operands } from './operands.js';
 import type { ProductRow } from './suite.js';
 
@@ -30,6 +30,5 @@ const { m, k, n } = row;
 const values = operands(row);
 const [a, b] = [numpy.array(values.a, { shape: [m, k] }), numpy.array(values.b, { shape: [k, n] })];
 const milliseconds = await time(row, () => void numpy.matmul(a.ref, b.ref).dataSync());
-const { version } = require('@jax-js/jax/package.json') as { version: string };
-print({ name: `@jax-js/jax ${version}, Node ${process.version}`, milliseconds });
+print({ name: `@jax-js/jax ${peerVersion('@jax-js/jax')}, Node ${process.version}`, milliseconds });
 process.exit(0);

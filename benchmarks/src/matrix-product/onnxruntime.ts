@@ -1,7 +1,7 @@
 // Times matrix products of onnxruntime-node.
 import os from 'node:os';
 import { print, readRow, time } from '../measurement.js';
-import { requirePeer } from '../peers/node.js';
+import { peerVersion, requirePeer } from '../peers/node.js';
 import { operands } from './operands.js';
 import type { ProductRow } from './suite.js';
 
@@ -31,8 +31,10 @@ const feeds = {
   b: new Tensor('float32', values.b, [k, n]),
 };
 const milliseconds = await time(row, async () => void (await session.run(feeds)));
-const { version } = require('onnxruntime-node/package.json') as { version: string };
-print({ name: `onnxruntime-node ${version}, ${threads} threads`, milliseconds });
+print({
+  name: `onnxruntime-node ${peerVersion('onnxruntime-node')}, ${threads} threads`,
+  milliseconds,
+});
 process.exit(0);
 
 /** An ONNX model of one MatMul, c = a·b, in protobuf's encoding (onnx/onnx.proto). */

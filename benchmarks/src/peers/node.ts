@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -51,4 +51,10 @@ export function installPeer(packages: Readonly<Record<string, string>>): string 
 /** In a contender's process: what its peer's folder (SEQLAB_PEER) has under a name. */
 export function requirePeer(): NodeJS.Require {
   return createRequire(path.join(process.env.SEQLAB_PEER!, 'package.json'));
+}
+
+/** The version of a peer's package, whether it exports its package.json or not. */
+export function peerVersion(name: string): string {
+  const file = path.join(process.env.SEQLAB_PEER!, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -1,6 +1,6 @@
 // Times the npm package natural: its tokenizer of words, and a vocabulary that a user would make of it.
 import { print, readRow, time } from '../measurement.js';
-import { requirePeer } from '../peers/node.js';
+import { peerVersion, requirePeer } from '../peers/node.js';
 import { reviewTexts } from './reviews.js';
 import type { TextRow } from './suite.js';
 
@@ -11,7 +11,6 @@ interface Natural {
 
 const require = requirePeer();
 const { WordTokenizer } = require('natural') as Natural;
-const { version } = require('natural/package.json') as { version: string };
 const texts = await reviewTexts();
 const milliseconds = await time(readRow<TextRow>(), () => {
   const tokenizer = new WordTokenizer();
@@ -24,4 +23,4 @@ const milliseconds = await time(readRow<TextRow>(), () => {
   const index = new Map(ordered.map(([word], i) => [word, i + 1]));
   return void documents.map((words) => Int32Array.from(words, (word) => index.get(word)!));
 });
-print({ name: `natural ${version}, Node ${process.version}`, milliseconds });
+print({ name: `natural ${peerVersion('natural')}, Node ${process.version}`, milliseconds });
