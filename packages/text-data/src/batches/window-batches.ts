@@ -1,3 +1,4 @@
+import { checkIntegers } from '../check-option.js';
 import { Dataset } from '../pipeline/dataset.js';
 import type { Batch, Position } from './batch.js';
 import type { StoredIds } from './stored-ids.js';
@@ -33,7 +34,9 @@ export class WindowBatches extends Dataset<Batch> {
     this.#open = open;
   }
 
+  /** @throws {@link TextDataError} `invalid-option` unless epoch and start are integers from 0. */
   override batches({ epoch = 0, start = 0 }: Position = {}): Iterable<Batch> {
+    checkIntegers('batches', { epoch, start }, 0);
     return this.#open({ epoch, start });
   }
 }

@@ -75,6 +75,16 @@ describe.each([
     expect(() => windows(countTo(10), options)).toThrow(message);
     expect(() => windows(countTo(10), options)).toThrow(TextDataError);
   });
+
+  it.each([
+    [{ start: -1 }, 'start must be an integer from 0, got -1'],
+    [{ start: 0.5 }, 'start must be an integer from 0, got 0.5'],
+    [{ epoch: NaN }, 'epoch must be an integer from 0, got NaN'],
+  ])('refuses the position %o', (position, message) => {
+    const source = windows(countTo(40), { seqLength: 2, batchSize: 2 });
+    expect(() => source.batches(position)).toThrow(TextDataError);
+    expect(() => source.batches(position)).toThrow(message);
+  });
 });
 
 describe('contiguousWindows', () => {
