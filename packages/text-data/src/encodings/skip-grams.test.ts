@@ -106,6 +106,7 @@ describe('skipGrams', () => {
     [{ vocabularySize: 1 }, 'vocabularySize must be an integer from 2, got 1'],
     [{ windowSize: 0 }, 'windowSize must be a positive integer, got 0'],
     [{ negativeSamples: -1 }, 'negativeSamples must be 0 or more, got -1'],
+    [{ negativeSamples: 1e12 }, 'an array of shape ['],
     [{ negativeSamples: Infinity }, 'negativeSamples must be 0 or more, got Infinity'],
     [{ seed: 0.5 }, 'seed must be an integer, got 0.5'],
     [{ samplingTable: [1, 1] }, 'samplingTable has 2 entries, none for id 2'],
@@ -114,6 +115,13 @@ describe('skipGrams', () => {
     expect(pairs).toThrow(TextDataError);
     expect(pairs).toThrow(`skipGrams: ${message}`);
   });
+});
+
+it('counts pairs before it makes them, also of a window that is far too wide', () => {
+  const ids = new Int32Array(100_000).fill(1);
+  expect(() => skipGrams(ids, { vocabularySize: 2, windowSize: 100_000 })).toThrow(
+    'skipGrams: an array of shape [19999800000, 2] has more than 2147483647 values',
+  );
 });
 
 describe('makeSamplingTable', () => {

@@ -2,6 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { NdArray } from '../batches/batch.js';
 import { checkIntegers, checkSeed } from '../check-option.js';
+import { checkShape } from '../check-shape.js';
 import { TextDataError } from '../errors.js';
 import { epochGenerator, shuffle, shuffledOrder } from '../random/generator.js';
 
@@ -36,8 +37,8 @@ export interface SkipGrams {
  * not Python's generator. {@link oneHot} makes categorical labels of them.
  *
  * @throws {@link TextDataError} `invalid-option` for sizes that are no positive integers, a
- * `vocabularySize` below 2, a negative number of samples or a seed that is no integer; `invalid-input` for
- * an id that the sampling table does not have.
+ * `vocabularySize` below 2, a negative number of samples, more pairs than one array holds or a seed that is no
+ * integer; `invalid-input` for an id that the sampling table does not have.
  * @see Mikolov et al., [Efficient Estimation of Word Representations in Vector Space](https://arxiv.org/abs/1301.3781)
  * @see [keras.preprocessing.sequence.skipgrams](https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/sequence/skipgrams)
  * @example
@@ -74,27 +75,40 @@ export function skipGrams(sequence: ArrayLike<number>, options: SkipGramsOptions
       `skipGrams: samplingTable has ${samplingTable.length} entries, none for id ${id}`,
     );
   };
-  const centres: number[] = [];
-  const contexts: number[] = [];
+  /** How many words come before each position, so that pairs are counted before they are made. */
+  const wordsBefore = new Int32Array(sequence.length + 1);
+  const takenAt: number[] = [];
   for (let i = 0; i < sequence.length; i++) {
-    const centre = sequence[i]!;
-    if (centre === 0 || !taken(centre)) continue;
-    const end = Math.min(sequence.length, i + windowSize + 1);
-    for (let j = Math.max(0, i - windowSize); j < end; j++) {
+    wordsBefore[i + 1] = wordsBefore[i]! + (sequence[i] === 0 ? 0 : 1);
+    if (sequence[i] !== 0 && taken(sequence[i]!)) takenAt.push(i);
+  }
+  const windowOf = (i: number) => ({
+    begin: Math.max(0, i - windowSize),
+    end: Math.min(sequence.length, i + windowSize + 1),
+  });
+  const positives = takenAt.reduce((sum, i) => {
+    const { begin, end } = windowOf(i);
+    return sum + wordsBefore[end]! - wordsBefore[begin]! - 1;
+  }, 0);
+  const count = positives + Math.floor(positives * negativeSamples);
+  checkShape('skipGrams', [count, 2]);
+  const centres = new Int32Array(count);
+  const contexts = new Int32Array(count);
+  let pair = 0;
+  for (const i of takenAt) {
+    const { begin, end } = windowOf(i);
+    for (let j = begin; j < end; j++) {
       if (j === i || sequence[j] === 0) continue;
-      centres.push(centre);
-      contexts.push(sequence[j]!);
+      centres[pair] = sequence[i]!;
+      contexts[pair++] = sequence[j]!;
     }
   }
-  const positives = centres.length;
-  const words = centres.slice();
+  const words = centres.slice(0, positives);
   shuffle(words, random);
-  const negatives = Math.floor(positives * negativeSamples);
-  for (let i = 0; i < negatives; i++) {
-    centres.push(words[i % positives]!);
-    contexts.push(uniformInt(random, 1, vocabularySize - 1));
+  for (; pair < count; pair++) {
+    centres[pair] = words[(pair - positives) % positives]!;
+    contexts[pair] = uniformInt(random, 1, vocabularySize - 1);
   }
-  const count = centres.length;
   const order =
     options.shuffle === false
       ? Int32Array.from({ length: count }, (_, i) => i)
