@@ -134,10 +134,32 @@ describe('padSequences', () => {
     [{ padding: 'left' }, "padSequences: padding must be 'pre' or 'post', got left"],
     [{ truncating: 'right' }, "padSequences: truncating must be 'pre' or 'post', got right"],
     [{ dtype: 'string' }, "padSequences: dtype must be 'int32' or 'float32', got string"],
+    [{ value: 2 ** 31 }, 'padSequences: value must fit into an int32, got 2147483648'],
+    [{ value: -(2 ** 31) - 1 }, 'padSequences: value must fit into an int32, got -2147483649'],
+    [{ value: NaN }, 'padSequences: value must fit into an int32, got NaN'],
   ])('refuses %o', (options, message) => {
     const pad = () => padSequences([[1]], options as PadSequencesOptions);
     expect(pad).toThrow(TextDataError);
     expect(pad).toThrow(message);
+  });
+
+  it('fills up with any number of the dtype', () => {
+    const filled = (options: PadSequencesOptions) =>
+      padSequences([[]], { maxLen: 1, ...options }).data[0];
+    expect(filled({ value: -(2 ** 31) })).toBe(-(2 ** 31));
+    expect(filled({ value: -1.5 })).toBe(-1);
+    expect(filled({ value: 2 ** 31, dtype: 'float32' })).toBe(2 ** 31);
+  });
+
+  it.each([
+    [[1, 2], 'got 1 at position 0; a single sequence goes in a list, as in padSequences([ids])'],
+    [[[1], 'a'], 'got a at position 1'],
+    [[[1], null], 'got null at position 1'],
+    [Int32Array.of(7), 'got 7 at position 0'],
+  ])('refuses %j as sequences', (wrong, message) => {
+    const pad = () => padSequences(wrong as number[][]);
+    expect(pad).toThrow(TextDataError);
+    expect(pad).toThrow(`padSequences: expected a list of sequences of ids, ${message}`);
   });
 });
 

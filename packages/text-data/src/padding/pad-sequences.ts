@@ -1,6 +1,7 @@
 import type { NdArray } from '../batches/batch.js';
 import { checkChoice, checkIntegers } from '../check-option.js';
 import { checkShape } from '../check-shape.js';
+import { TextDataError } from '../errors.js';
 
 /** Which end of a sequence: before its first id, or after its last. */
 export type SequenceEnd = 'pre' | 'post';
@@ -30,7 +31,8 @@ export interface PaddedSequences extends NdArray {
  * `pad_sequences` does.
  *
  * @throws {@link TextDataError} `invalid-option` for a `maxLen` that is no positive integer, an unknown
- * `padding`, `truncating` or `dtype`, or an array too large for one piece of memory.
+ * `padding`, `truncating` or `dtype`, a `value` that an `int32` cannot hold, or an array too large for one
+ * piece of memory; `invalid-input` for something else than a list of sequences.
  * @see [keras.utils.pad_sequences](https://keras.io/api/data_loading/timeseries/)
  * @example
  * ```ts
@@ -49,6 +51,8 @@ export function padSequences(
   checkEnd('padding', padding);
   checkEnd('truncating', truncating);
   checkChoice('padSequences', 'dtype', { value: dtype, allowed: ['int32', 'float32'] });
+  checkValue(value, dtype);
+  checkSequences(sequences);
   const width = options.maxLen ?? sequences.reduce((most, { length }) => Math.max(most, length), 0);
   checkShape('padSequences', [sequences.length, width]);
   const size = sequences.length * width;
@@ -67,4 +71,24 @@ export function padSequences(
 
 function checkEnd(name: string, value: string): void {
   checkChoice('padSequences', name, { value, allowed: ['pre', 'post'] });
+}
+
+function checkValue(value: number, dtype: string): void {
+  // `| 0` is what an Int32Array stores; beyond 32 bits it is another number.
+  if (dtype === 'float32' || (value | 0) === Math.trunc(value)) return;
+  throw new TextDataError(
+    'invalid-option',
+    `padSequences: value must fit into an int32, got ${value}; take another or dtype 'float32'`,
+  );
+}
+
+function checkSequences(sequences: readonly unknown[]): void {
+  sequences.forEach((sequence, row) => {
+    if (typeof sequence === 'object' && sequence !== null && 'length' in sequence) return;
+    throw new TextDataError(
+      'invalid-input',
+      `padSequences: expected a list of sequences of ids, got ${String(sequence)} at position ${row}; ` +
+        `a single sequence goes in a list, as in padSequences([ids])`,
+    );
+  });
 }
