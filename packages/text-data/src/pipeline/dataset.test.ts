@@ -136,6 +136,7 @@ describe('bucketByLength', () => {
 
   it.each([
     [{ ...options, boundaries: [9, 4] }, /rise/],
+    [{ ...options, boundaries: [NaN] }, /rise, got NaN/],
     [{ ...options, batchSize: [1, 2] }, /3 buckets, got 2/],
     [{ ...options, batchSize: 0 }, /positive integer/],
   ])('refuses boundaries and sizes that make no sense: %#', (wrong, message) => {
@@ -152,6 +153,35 @@ describe('prefetch', () => {
     expect(seen.read).toBe(4);
     await elements.return();
     expect(seen.open).toBe(0);
+  });
+
+  it('asks for nothing after the end, however many it may ask for', async () => {
+    let asked = 0;
+    const dataset = datasetFrom<number>(() => ({
+      [Symbol.asyncIterator]: () => ({
+        next: async () =>
+          ++asked > 3 ? { done: true as const, value: undefined } : { done: false, value: asked },
+      }),
+    }));
+    expect(await dataset.prefetch(50_000).toArray()).toEqual([1, 2, 3]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(asked).toBe(4);
+  });
+
+  it('asks for nothing after it was closed', async () => {
+    const { dataset, seen } = stream(100);
+    const elements = dataset.prefetch(10).elements();
+    await elements.next();
+    await elements.return();
+    const { read } = seen;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(seen).toEqual({ read, open: 0 });
+  });
+
+  it('refuses to hold more than memory does', () => {
+    expect(() => datasetOf([1]).prefetch(2 ** 40)).toThrow(
+      'Dataset.prefetch: count must be at most 65536, got 1099511627776',
+    );
   });
 
   it('throws an error when its element is due, not before', async () => {

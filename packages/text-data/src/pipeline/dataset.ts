@@ -13,6 +13,9 @@ import { repeatElements } from './repeat-elements.js';
 import { shuffleElements, type ShuffleOptions } from './shuffle-elements.js';
 import { takeElements } from './take-elements.js';
 
+/** More would fill the memory and hide no further wait. */
+const mostPrefetched = 65_536;
+
 /**
  * Elements, epoch by epoch, that need not fit into memory. Its methods make further data sets of it and
  * change nothing. The elements of an epoch, and their order, are a function of the epoch alone: a
@@ -124,7 +127,7 @@ export class Dataset<Element> implements AsyncIterable<Element> {
    * Batches of elements of similar length, so that little has to be padded. A bucket gives a batch when
    * it is full; what is left at the end comes last.
    *
-   * @throws {@link TextDataError} `invalid-option` unless boundaries rise and there are batch sizes for all.
+   * @throws {@link TextDataError} `invalid-option` unless boundaries are numbers that rise and there are batch sizes for all.
    */
   bucketByLength(options: BucketOptions<Element>): Dataset<Element[]> {
     checkBuckets(options);
@@ -174,10 +177,16 @@ export class Dataset<Element> implements AsyncIterable<Element> {
   /**
    * The same elements, of which up to `count` are made ready while the last one is still worked on.
    *
-   * @throws {@link TextDataError} `invalid-option` unless `count` is a positive integer.
+   * @throws {@link TextDataError} `invalid-option` unless `count` is an integer from 1 to 65,536.
    */
   prefetch(count: number): Dataset<Element> {
     checkIntegers('Dataset.prefetch', { count });
+    if (count > mostPrefetched) {
+      throw new TextDataError(
+        'invalid-option',
+        `Dataset.prefetch: count must be at most ${mostPrefetched}, got ${count}; a few are enough`,
+      );
+    }
     return new Dataset((position) => prefetchElements(this.#openAt(position), count), this.length);
   }
 
@@ -198,10 +207,10 @@ export function fromBeginning<Element>(
 function checkBuckets({ boundaries, batchSize }: BucketOptions<never>): void {
   const sizes = typeof batchSize === 'number' ? [batchSize] : batchSize;
   for (const size of sizes) checkIntegers('Dataset.bucketByLength', { batchSize: size });
-  if (boundaries.some((boundary, i) => i > 0 && !(boundary > boundaries[i - 1]!))) {
+  if (boundaries.some((boundary, i) => !(boundary > (boundaries[i - 1] ?? -Infinity)))) {
     throw new TextDataError(
       'invalid-option',
-      `Dataset.bucketByLength: boundaries must rise, got ${boundaries.join(', ')}`,
+      `Dataset.bucketByLength: boundaries must be numbers that rise, got ${boundaries.join(', ')}`,
     );
   }
   if (typeof batchSize !== 'number' && batchSize.length !== boundaries.length + 1) {
