@@ -58,6 +58,7 @@ export type { BucketOptions } from './pipeline/bucket-by-length.js';
 export { datasetFrom, datasetOf, type DatasetFromOptions } from './pipeline/dataset-of.js';
 export type { Dataset } from './pipeline/dataset.js';
 export type { Elements } from './pipeline/elements.js';
+export { labelledDataset, type SequencesWithLabels } from './pipeline/labelled-dataset.js';
 export type { PositionedIterator } from './pipeline/positioned-iterator.js';
 export type { ShuffleOptions } from './pipeline/shuffle-elements.js';
 export type { Ngrams } from './splitters/ngram-splitter.js';

@@ -124,6 +124,15 @@ describe('describe', () => {
     await expect(describeDataset(stream([]))).rejects.toThrow('expected at least one sequence');
   });
 
+  it.each([undefined, null, 5, 'text', { sequences: [[1]], labels: [0] }])(
+    'refuses %j as a data set',
+    (dataset) => {
+      const wrong = () => describeDataset(dataset as unknown as DescribedElement[]);
+      expect(wrong).toThrow(TextDataError);
+      expect(wrong).toThrow(/^describe: expected a data set or a list of sequences, got /);
+    },
+  );
+
   it.each([5, null, 'text', { text: 'a' }, { ids: 'a' }, { ids: undefined }])(
     'refuses %j as an element',
     (element) => {

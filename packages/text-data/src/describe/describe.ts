@@ -13,8 +13,8 @@ import {
  *
  * @param dataset Sequences of ids, or `{ ids, label }`, in memory or streamed; the result is a promise for
  * an async iterable, such as a {@link Dataset}.
- * @throws {@link TextDataError} `too-little-data` without a single sequence, `invalid-input` for elements
- * of another kind, `invalid-option` for percentiles that are not above 0 and up to 100 or sizes that are no
+ * @throws {@link TextDataError} `too-little-data` without a single sequence, `invalid-input` for a data
+ * set or elements of another kind, `invalid-option` for percentiles that are not above 0 and up to 100 or sizes that are no
  * positive integers.
  * @example
  * ```ts
@@ -45,6 +45,7 @@ export function describe(
   options: DescribeOptions = {},
 ): DatasetDescription | Promise<DatasetDescription> {
   checkOptions(options);
+  checkIterable(dataset);
   if (Symbol.asyncIterator in dataset) return describeStream(dataset, options);
   const statistics = new DatasetStatistics();
   for (const element of dataset) statistics.add(element);
@@ -58,6 +59,17 @@ async function describeStream(
   const statistics = new DatasetStatistics();
   for await (const element of dataset) statistics.add(element);
   return statistics.describe(options);
+}
+
+function checkIterable(dataset: unknown): void {
+  if (typeof dataset === 'object' && dataset !== null) {
+    if (Symbol.iterator in dataset || Symbol.asyncIterator in dataset) return;
+  }
+  throw new TextDataError(
+    'invalid-input',
+    `describe: expected a data set or a list of sequences, got ${String(dataset)}; ` +
+      `of { sequences, labels } labelledDataset makes one`,
+  );
 }
 
 function checkOptions({ percentiles = [], vocabularySizes = [], mostFrequent }: DescribeOptions) {
