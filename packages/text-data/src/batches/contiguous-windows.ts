@@ -7,7 +7,8 @@ import type { WindowOptions } from './window-options.js';
 /**
  * Batches for stateful training: the ids are laid out in `batchSize` rows of equal length, and row i of
  * each batch continues row i of the one before. `inputs` and `targets` are `[batchSize, seqLength]`, the
- * targets being the ids one further. What does not fill a whole batch at the end is left out.
+ * targets being the ids one further. What does not fill a whole batch at the end is always left out: with
+ * fewer rows or steps the state of the rows would not fit the batch after.
  *
  * @param ids The text as ids, in memory or stored.
  * @throws {@link TextDataError} `too-little-data` if there is not one batch in it, `invalid-option` for

@@ -9,13 +9,16 @@ import type { WindowOptions } from './window-options.js';
 export interface ShuffledWindowsOptions extends WindowOptions {
   /** Decides the order, together with the epoch. Default 0. */
   readonly seed?: number;
+  /** Whether windows that do not fill a batch at the end of an epoch are left out. Default true. */
+  readonly dropRemainder?: boolean;
 }
 
 /**
  * Batches of independent windows in an order of their own each epoch, as the text generation tutorials
  * of Keras and TensorFlow make them: the ids are cut into pieces of `seqLength + 1`, of which the first
- * `seqLength` are the inputs and the last the targets, both `[batchSize, seqLength]`. Remainders are
- * left out. The order depends on seed and epoch alone.
+ * `seqLength` are the inputs and the last the targets, both `[batchSize, seqLength]`. What fills no window
+ * at the end of the ids is left out; what fills no batch too, unless `dropRemainder` is false: then the
+ * last batch of an epoch has fewer rows. The order depends on seed and epoch alone.
  *
  * @param ids The text as ids, in memory or stored.
  * @throws {@link TextDataError} `too-little-data` if there is not one batch in it, `invalid-option` for
@@ -38,17 +41,18 @@ export function shuffledWindows(
 ): StoredWindowBatches;
 export function shuffledWindows(
   ids: Int32Array | StoredIds,
-  { seqLength, batchSize, seed = 0 }: ShuffledWindowsOptions,
+  { seqLength, batchSize, seed = 0, dropRemainder = true }: ShuffledWindowsOptions,
 ): WindowBatches | StoredWindowBatches {
   checkIntegers('shuffledWindows', { seqLength, batchSize });
   checkSeed('shuffledWindows', seed);
   const pieceLength = seqLength + 1;
   const pieces = Math.floor(ids.length / pieceLength);
-  const length = Math.floor(pieces / batchSize);
+  const length = dropRemainder ? Math.floor(pieces / batchSize) : Math.ceil(pieces / batchSize);
   if (length < 1) {
+    const needed = dropRemainder ? batchSize : 1;
     throw new TextDataError(
       'too-little-data',
-      `shuffledWindows: ${batchSize} pieces of ${pieceLength} take at least ${batchSize * pieceLength} ids, ` +
+      `shuffledWindows: ${needed} pieces of ${pieceLength} take at least ${needed * pieceLength} ids, ` +
         `got ${ids.length}; lower batchSize or seqLength`,
     );
   }

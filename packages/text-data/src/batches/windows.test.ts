@@ -157,6 +157,32 @@ describe('shuffledWindows', () => {
     expect(chiSquare).toBeLessThan(16.3); // 3 degrees of freedom, p = 0.001
   });
 
+  it('keeps the windows that fill no batch, if asked to', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        (pieces, batchSize) => {
+          const source = shuffledWindows(countTo(3 * pieces + 2), {
+            seqLength: 2,
+            batchSize,
+            dropRemainder: false,
+          });
+          const batches = [...source.batches()];
+          expect(batches).toHaveLength(source.length);
+          const starts = batches.flatMap(({ inputs }) => rows(inputs).map(([first]) => first!));
+          expect(starts.toSorted((a, b) => a - b)).toEqual(
+            Array.from({ length: pieces }, (_, i) => 3 * i),
+          );
+          for (const { inputs } of batches.slice(0, -1)) expect(inputs.shape[0]).toBe(batchSize);
+        },
+      ),
+    );
+    expect(() =>
+      shuffledWindows(countTo(2), { seqLength: 2, batchSize: 9, dropRemainder: false }),
+    ).toThrow('shuffledWindows: 1 pieces of 3 take at least 3 ids, got 2');
+  });
+
   it('refuses a seed that is no integer', () => {
     const options = { seqLength: 1, batchSize: 1, seed: 0.5 };
     expect(() => shuffledWindows(countTo(9), options)).toThrow('seed must be an integer, got 0.5');
