@@ -1,6 +1,8 @@
 import { checkSeed } from '../check-option.js';
 import { TextDataError } from '../errors.js';
+import { Dataset } from '../pipeline/dataset.js';
 import { shuffledOrder } from '../random/generator.js';
+import { storedPart, type StoredIds } from './stored-ids.js';
 
 /** Options of {@link trainValidationSplit}. */
 export interface TrainValidationSplitOptions {
@@ -25,9 +27,15 @@ export interface Split<Part> {
 
 /**
  * Cuts ids or examples in parts: the last part validates, as Keras' `validation_split` takes it, or
- * tests if `testSplit` is given. Parts of ids are views on the same memory.
+ * tests if `testSplit` is given. Parts of ids are views on the same memory, parts of stored ids on the
+ * same store, which stays open as long as they are read.
  *
- * @throws {@link TextDataError} `invalid-option` unless both are from 0 and their sum is below 1.
+ * The parts of a data set are those of its epoch 0 in every epoch, so that none of the examples ever
+ * changes sides; shuffle the part for training after the split, to have another order each epoch.
+ *
+ * @param items Ids in memory or stored, a list of examples, or a data set whose length is known.
+ * @throws {@link TextDataError} `invalid-option` unless both are from 0 and their sum is below 1, or for a
+ * seed that is no integer; `invalid-input` for anything else to be cut, or a data set of unknown length.
  * @example
  * ```ts
  * import { trainValidationSplit } from '@seqlab/text-data';
@@ -38,17 +46,25 @@ export interface Split<Part> {
  * ```
  */
 export function trainValidationSplit(
-  ids: Int32Array,
+  items: Int32Array,
   options: TrainValidationSplitOptions,
 ): Split<Int32Array>;
 export function trainValidationSplit<Example>(
-  examples: readonly Example[],
+  items: readonly Example[],
   options: ExampleSplitOptions,
 ): Split<Example[]>;
-export function trainValidationSplit<Example>(
-  items: Int32Array | readonly Example[],
+export function trainValidationSplit<Element>(
+  items: Dataset<Element>,
+  options: TrainValidationSplitOptions,
+): Split<Dataset<Element>>;
+export function trainValidationSplit(
+  items: StoredIds,
+  options: TrainValidationSplitOptions,
+): Split<StoredIds>;
+export function trainValidationSplit<Element>(
+  items: Int32Array | readonly Element[] | Dataset<Element> | StoredIds,
   { validationSplit, testSplit = 0, seed }: ExampleSplitOptions,
-): Split<Int32Array | Example[]> {
+): Split<Int32Array | Element[] | Dataset<Element> | StoredIds> {
   if (!(validationSplit >= 0 && testSplit >= 0 && validationSplit + testSplit < 1)) {
     throw new TextDataError(
       'invalid-option',
@@ -56,17 +72,68 @@ export function trainValidationSplit<Example>(
         `got ${validationSplit} and ${testSplit}`,
     );
   }
+  const { length, part } = divisible(items, seed);
   // Keras: int(length * (1 - validation_split)).
-  const test = Math.floor(items.length * (1 - testSplit));
-  const validation = Math.floor(items.length * (1 - (testSplit + validationSplit)));
-  const cut = (part: (start: number, end?: number) => Int32Array | Example[]) => ({
+  const test = Math.floor(length * (1 - testSplit));
+  const validation = Math.floor(length * (1 - (testSplit + validationSplit)));
+  return {
     training: part(0, validation),
     validation: part(validation, test),
-    test: part(test),
-  });
-  if (items instanceof Int32Array) return cut((start, end) => items.subarray(start, end));
-  if (seed === undefined) return cut((start, end) => items.slice(start, end));
+    test: part(test, length),
+  };
+}
+
+/** What can be cut: how long it is, and a part of it. */
+interface Divisible<Part> {
+  readonly length: number;
+  part(this: void, start: number, end: number): Part;
+}
+
+function divisible<Element>(
+  items: Int32Array | readonly Element[] | Dataset<Element> | StoredIds,
+  seed: number | undefined,
+): Divisible<Int32Array | Element[] | Dataset<Element> | StoredIds> {
+  if (items instanceof Int32Array) {
+    return { length: items.length, part: (start, end) => items.subarray(start, end) };
+  }
+  if (isList(items)) return divisibleList(items, seed);
+  if (items instanceof Dataset) return divisibleDataset(items);
+  if (typeof items?.read === 'function') {
+    return { length: items.length, part: (start, end) => storedPart(items, { start, end }) };
+  }
+  throw new TextDataError(
+    'invalid-input',
+    `trainValidationSplit: expected ids in an Int32Array or stored, a list of examples or a data set, ` +
+      `got ${String(items)}`,
+  );
+}
+
+/** `Array.isArray` alone does not narrow to lists that are read only. */
+const isList: (items: unknown) => items is readonly unknown[] = Array.isArray;
+
+function divisibleList<Example>(
+  examples: readonly Example[],
+  seed: number | undefined,
+): Divisible<Example[]> {
+  const { length } = examples;
+  if (seed === undefined) return { length, part: (start, end) => examples.slice(start, end) };
   checkSeed('trainValidationSplit', seed);
-  const order = shuffledOrder(items.length, { seed, epoch: 0 });
-  return cut((start, end) => Array.from(order.subarray(start, end), (i) => items[i]!));
+  const order = shuffledOrder(length, { seed, epoch: 0 });
+  return {
+    length,
+    part: (start, end) => Array.from(order.subarray(start, end), (i) => examples[i]!),
+  };
+}
+
+function divisibleDataset<Element>(dataset: Dataset<Element>): Divisible<Dataset<Element>> {
+  const { length } = dataset;
+  if (length === undefined) {
+    throw new TextDataError(
+      'invalid-input',
+      `trainValidationSplit: the length of the data set is not known; give datasetFrom its length, or ` +
+        `cut it with take and skip`,
+    );
+  }
+  const first = new Dataset(({ start }) => dataset.elements({ epoch: 0, start }), length);
+  return { length, part: (start, end) => first.skip(start).take(end - start) };
 }
