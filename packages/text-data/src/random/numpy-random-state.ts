@@ -5,7 +5,7 @@ import { TextDataError } from '../errors.js';
  * NumPy's `np.random.RandomState(seed)`, as far as orders go. It keeps its state from call to call, as
  * NumPy's does: in Keras' data sets one generator orders first the training examples, then the test ones.
  *
- * ```ts
+ * ```text
  * const random = new NumpyRandomState('imdb', 113);
  * const trainOrder = random.shuffledRange(25_000); // rng.shuffle(np.arange(25000))
  * const testOrder = random.shuffledRange(25_000); // and the same again

@@ -46,7 +46,8 @@ const mostBytes = 2 ** 28;
 /**
  * A tokenizer of byte pairs, trained on texts: it begins with the 256 bytes of UTF-8 and makes the most
  * frequent pair of neighbouring tokens a token of its own, again and again. Nothing is unknown to it,
- * and decoding gives back every text that is well-formed Unicode. Merges stay within words as GPT-2
+ * and decoding gives back every text that is well-formed Unicode; half of a surrogate pair, which UTF-8 does
+ * not have, comes back as the replacement character `�`. Merges stay within words as GPT-2
  * cuts them.
  *
  * @param texts What to train on: one text or several, or a stream of texts, for which the result is a

@@ -13,7 +13,7 @@ export interface ByteTokenizer extends Tokenizer {
 
 /**
  * A tokenizer of the bytes of UTF-8: 256 ids, nothing to fit, nothing unknown. What is no valid UTF-8
- * is decoded as the replacement character `�`.
+ * is decoded as the replacement character `�`, and so is half of a surrogate pair, which UTF-8 does not have.
  *
  * @example
  * ```ts

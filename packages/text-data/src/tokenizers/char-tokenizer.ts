@@ -48,7 +48,7 @@ const configSchema = v.object({
  * A tokenizer of the characters that occur in a text, ordered by code point, so the same text gives
  * the same ids everywhere. A character is a Unicode code point: an emoji of one code point, a Chinese
  * character or a letter is one token; a letter with a combining accent is two, unless `unit` or
- * `normalization` say otherwise.
+ * `normalization` say otherwise. Half of a surrogate pair, which is no valid text, is a character of its own.
  *
  * @param texts What to take the vocabulary from: one text or several, or a stream of texts, for which the
  * result is a promise.

@@ -29,7 +29,8 @@ export interface VocabularyOptions {
 
 /**
  * A vocabulary of the tokens that occur in documents, by falling frequency; of equally frequent tokens
- * the one seen first comes first.
+ * the one seen first comes first. Tokens are kept as UTF-8, which has no half of a surrogate pair: such a
+ * half becomes the replacement character `�`.
  *
  * @param documents Each a list of tokens.
  * @throws {@link TextDataError} `invalid-option` for options that make no sense.

@@ -29,7 +29,8 @@ export const defaultSpecialTokens = {
 
 /**
  * Ids as Keras' `Tokenizer` gives them: 0 for no token, the most frequent one 1. With `oovToken`, that
- * one is 1 and the most frequent 2.
+ * one is 1 and the most frequent 2. A word of the texts that is spelled as `oovToken` is that token here,
+ * while in Keras unknown words get that word's id: take one that no text has, `<OOV>` rather than `unk`.
  *
  * @see [keras_preprocessing.text.Tokenizer](https://www.tensorflow.org/api_docs/python/tf/keras/preprocessing/text/Tokenizer)
  * @example

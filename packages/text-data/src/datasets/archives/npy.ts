@@ -31,8 +31,8 @@ export interface ReadNpyOptions {
 }
 
 /**
- * Reads NumPy's `.npy`: numbers and booleans of any width (little-endian, in C order), and object arrays of
- * lists of integers. Of the pickle that is in the latter only lists and integers are read; no code is run.
+ * Reads NumPy's `.npy`: `bool`, `int8` to `int64`, `uint8` to `uint64`, `float32` and `float64`
+ * (little-endian, in C order), and object arrays of lists of integers. Of the pickle that is in the latter only lists and integers are read; no code is run.
  *
  * @throws {@link TextDataError} `invalid-file` for a damaged file or another kind of values.
  * @see [The .npy format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
