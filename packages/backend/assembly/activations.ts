@@ -1,15 +1,13 @@
 import { madd } from './simd';
 
 /**
- * e^x. Range reduction to |r| ≤ ln2/2 and a degree-6 polynomial, after the Cephes library's `expf`;
- * relative error below 2e-7. Inputs beyond ±87 are clamped, so the result is finite and above zero.
+ * e^(x − n·ln 2) for the whole number n nearest to x / ln 2: a polynomial of degree 6 on |r| ≤ ln2/2, after
+ * the Cephes library's `expf`; relative error below 2e-7.
  */
 @inline
-export function exp4(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88.0)), f32x4.splat(-87.0));
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+function fractionOfExp4(x: v128, n: v128): v128 {
   // ln 2 in two parts keeps the bits that one float would lose.
-  let r = madd(n, f32x4.splat(-0.693359375), clamped);
+  let r = madd(n, f32x4.splat(-0.693359375), x);
   r = madd(n, f32x4.splat(2.12194440e-4), r);
   let p = f32x4.splat(1.9875691500e-4);
   p = madd(p, r, f32x4.splat(1.3981999507e-3));
@@ -17,9 +15,26 @@ export function exp4(x: v128): v128 {
   p = madd(p, r, f32x4.splat(4.1665795894e-2));
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
   p = madd(p, r, f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1));
-  const exponent = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, exponent);
+  return f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1));
+}
+
+@inline
+function nearestPowerOf2(x: v128): v128 {
+  return f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+}
+
+/** 2ⁿ for whole numbers from −126 to 127. */
+@inline
+function powerOf2(n: v128): v128 {
+  return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23);
+}
+
+/** e^x with x limited to −87 to 88, where neither it nor one more than it leaves single precision. */
+@inline
+export function exp4(x: v128): v128 {
+  const limited = f32x4.max(f32x4.min(x, f32x4.splat(88.0)), f32x4.splat(-87.0));
+  const n = nearestPowerOf2(limited);
+  return f32x4.mul(fractionOfExp4(limited, n), powerOf2(i32x4.trunc_sat_f32x4_s(n)));
 }
 
 /** The logistic function 1 / (1 + e^-x). */
@@ -54,10 +69,17 @@ export function tanh4(x: v128): v128 {
 /** e^x over the whole range: 0 and infinity where single precision under- and overflows. */
 @inline
 export function fullExp4(x: v128): v128 {
-  const over = f32x4.gt(x, f32x4.splat(88.72283172607421875));
-  const under = f32x4.lt(x, f32x4.splat(-87.3365478515625));
-  const y = v128.bitselect(f32x4.splat(f32.POSITIVE_INFINITY), exp4(x), over);
-  return v128.bitselect(f32x4.splat(0), y, under);
+  const highest = f32x4.splat(88.72283172607421875);
+  const lowest = f32x4.splat(-87.3365478515625);
+  const limited = f32x4.max(f32x4.min(x, highest), lowest);
+  const n = nearestPowerOf2(limited);
+  // At the upper end 2ⁿ alone would overflow, so it comes in two factors.
+  const exponent = i32x4.trunc_sat_f32x4_s(n);
+  const half = i32x4.shr_s(exponent, 1);
+  const rest = powerOf2(i32x4.sub(exponent, half));
+  const y = f32x4.mul(f32x4.mul(fractionOfExp4(limited, n), powerOf2(half)), rest);
+  const finite = v128.bitselect(f32x4.splat(f32.POSITIVE_INFINITY), y, f32x4.gt(x, highest));
+  return v128.bitselect(f32x4.splat(0), finite, f32x4.lt(x, lowest));
 }
 
 /** Natural logarithm, after the Cephes library's `logf`; relative error below 2e-7. Subnormals count as zero. */

@@ -22,6 +22,6 @@ export { rmsprop } from './optimizers/rmsprop';
 export { sgd, sgdWithMomentum } from './optimizers/sgd';
 export { sumOfSquares } from './sum-of-squares';
 export { binary, unary } from './elementwise';
-export { sumAxis } from './reduce';
+export { reduceAxis } from './reduce';
 export { softmax } from './softmax';
 export { copyRows, reverseAxis, swapAxes } from './rearrange';

@@ -20,11 +20,11 @@ export function softmax(rows: i32, classes: i32, logarithm: bool, x: usize, outp
       if (count > 2) sum += f32x4.extract_lane(y, 2);
       if (count > 3) sum += f32x4.extract_lane(y, 3);
     }
-    const total = f32x4.splat(logarithm ? most + Mathf.log(sum) : 1 / sum);
+    const total = f32x4.splat(logarithm ? Mathf.log(sum) : 1 / sum);
     for (let j = 0; j < classes; j += 4) {
       const count = min<i32>(4, classes - j);
       const y = logarithm
-        ? f32x4.sub(loadUpTo4(at(row, j), count), total)
+        ? f32x4.sub(f32x4.sub(loadUpTo4(at(row, j), count), shift), total)
         : f32x4.mul(loadUpTo4(at(out, j), count), total);
       storeUpTo4(at(out, j), y, count);
     }

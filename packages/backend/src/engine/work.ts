@@ -28,6 +28,7 @@ const works: Partial<Record<KernelName, Work>> = {
   gatherRows: additions(0, 1),
   packState: additions(0, 4),
   packSteps: additions(0, 1, 2),
+  reduceAxis: additions(0, 1, 2),
   restoreGates: additions(0, 1, 3),
   reverseAxis: additions(0, 1, 2),
   rmsprop: functions(0),
@@ -35,7 +36,6 @@ const works: Partial<Record<KernelName, Work>> = {
   sgd: additions(0),
   sgdWithMomentum: additions(0),
   softmax: functions(0, 1),
-  sumAxis: additions(0, 1, 2),
   sumOfSquares: additions(0),
   swapAxes: additions(0, 1, 2, 3),
   // A multiplication and an addition come in one, on data that stays in the cache.

@@ -3,18 +3,21 @@ import type { SeqlabBackend } from '../backend.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 
 interface ReduceAttributes {
-  readonly axis: number | number[] | null;
+  readonly axis?: number | number[] | null;
+  /** What tfjs calls the axes of Max. */
+  readonly reductionIndices?: number | number[] | null;
   readonly keepDims: boolean;
 }
 
-/** Sum and mean over neighbouring axes, which is all that models of sequences ask for. */
-export const reduceKernels: KernelConfig[] = ['Sum', 'Mean'].map((kernelName) => ({
+/** Sum, mean and largest number over neighbouring axes, which is all that models of sequences ask for. */
+export const reduceKernels: KernelConfig[] = ['Sum', 'Mean', 'Max'].map((kernelName) => ({
   kernelName,
   backendName: 'seqlab',
   kernelFunc: (params) => {
     const backend = params.backend as SeqlabBackend;
     const x = params.inputs.x as TensorInfo;
-    const { axis, keepDims } = params.attrs as unknown as ReduceAttributes;
+    const attributes = params.attrs as unknown as ReduceAttributes;
+    const axis = attributes.axis ?? attributes.reductionIndices;
     const axes = util
       .parseAxisParam(axis ?? x.shape.map((_, i) => i), x.shape)
       .toSorted((p, q) => p - q);
@@ -23,15 +26,16 @@ export const reduceKernels: KernelConfig[] = ['Sum', 'Mean'].map((kernelName) =>
     if (!allFloat(x) || !neighbours || size === 0) return cpuKernel(kernelName)(params);
     const [shape, reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
     const output = backend.allocate(
-      keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape,
+      attributes.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape,
     );
     const count = util.sizeFromShape(reduced);
     const outer = util.sizeFromShape(x.shape.slice(0, axes[0]));
     backend.engine.run(
-      'sumAxis',
+      'reduceAxis',
       outer,
       count,
       size / outer / count,
+      kernelName === 'Max',
       kernelName === 'Mean' ? 1 / count : 1,
       backend.address(x),
       backend.address(output),
