@@ -46,6 +46,8 @@ export function takePlace(team: i32, index: i32, count: i32): void {
 function waitWhileEqual(address: usize, value: i32): void {
   let spins = SPINS;
   while (atomic.load<i32>(address) == value) {
+    // The word may have been released before `value` was read, and then nobody changes it again.
+    if (atomic.load<i32>(control + FAILED) != 0) unreachable();
     if (--spins > 0 || !mayBlock) continue;
     sleepWhileEqual(address, value);
     spins = SPINS;
@@ -112,12 +114,17 @@ export function barrier(): void {
 /** Where this thread's share of `total` items starts, in whole groups of `group`. */
 @inline
 export function shareStart(total: i32, group: i32): i32 {
-  const groups = (total + group - 1) / group;
-  return min<i32>(total, ((groups * thread) / threads) * group);
+  return placeOfShare(total, group, thread);
 }
 
 @inline
 export function shareEnd(total: i32, group: i32): i32 {
-  const groups = (total + group - 1) / group;
-  return min<i32>(total, ((groups * (thread + 1)) / threads) * group);
+  return placeOfShare(total, group, thread + 1);
+}
+
+/** Items before share `index`, counted in 64 bits: the products exceed 32. */
+@inline
+function placeOfShare(total: i32, group: i32, index: i32): i32 {
+  const groups = (<i64>total + group - 1) / group;
+  return <i32>min<i64>(total, ((groups * index) / threads) * group);
 }

@@ -54,6 +54,28 @@ describe('Engine', () => {
     const address = other.memory.buffer.byteLength - 64;
     other.leastShared = 0;
     expect(() => other.run('copyRows', 2, 16, address, 16, address, 16)).toThrow(BackendError);
+    const sound = other.allocateFloats(32).address;
+    expect(() => other.run('copyRows', 2, 16, sound, 16, sound, 16)).toThrow(BackendError);
     other.dispose();
+  });
+
+  it('fails alike when a thread comes late to where the others would have met', async () => {
+    for (let round = 0; round < 5; round++) {
+      const other = await Engine.start({
+        threads: 3,
+        simd: undefined,
+        blas: 'off',
+        memoryLimit: 2 ** 26,
+      });
+      other.leastShared = 0;
+      const size = 96;
+      const sound = other.allocateFloats(size * size).address;
+      const past = 2 ** 26 - 64;
+      const call = () =>
+        other.run('teamGemm', 0, 0, size, size, size, sound, size, past, size, 0, sound, size);
+      expect(call).toThrow(BackendError);
+      expect(call).toThrow(BackendError);
+      other.dispose();
+    }
   });
 });

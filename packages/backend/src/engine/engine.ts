@@ -58,6 +58,7 @@ export class Engine {
   readonly #helpers: Helper[];
   readonly #job: Float64Array;
   readonly #gflops: number;
+  #failed = false;
   readonly #numbers = new Map<KernelName, number>(kernelNames.map((name, i) => [name, i]));
 
   private constructor(parts: {
@@ -132,7 +133,11 @@ export class Engine {
       this.#share(this.threads, [call]);
     } else {
       this.#exports.takePlace(0, 0, 1);
-      this.#exports[name](...args);
+      try {
+        this.#exports[name](...args);
+      } catch (cause) {
+        throw kernelFailed(name, cause);
+      }
     }
   }
 
@@ -149,6 +154,9 @@ export class Engine {
 
   /** The first `size` threads run the first call, this one among them, the next `size` the second. */
   #share(size: number, calls: readonly KernelCall[]): void {
+    const [kernel, ...own] = calls[0]!;
+    // The other threads have ended, so nobody would take a job any more.
+    if (this.#failed) throw kernelFailed(kernel, undefined);
     const job = this.#job;
     job[0] = size;
     calls.forEach(([name, ...args], i) => {
@@ -157,19 +165,15 @@ export class Engine {
       job[start + 1] = args.length;
       args.forEach((argument, k) => (job[start + 2 + k] = Number(argument)));
     });
-    const [name, ...args] = calls[0]!;
     try {
       this.#exports.openJob();
       this.#exports.takePlace(0, 0, size);
-      this.#exports[name](...args);
+      this.#exports[kernel](...own);
       this.#exports.closeJob();
     } catch (cause) {
+      this.#failed = true;
       this.#exports.failTeam();
-      throw new BackendError(
-        'internal',
-        `seqlab backend: the kernel ${name} failed; set the backend up again (removeBackend, then setBackend)`,
-        { cause },
-      );
+      throw kernelFailed(kernel, cause);
     }
   }
 
@@ -206,6 +210,15 @@ export class Engine {
     this.#exports.failTeam();
     for (const helper of this.#helpers) helper.terminate();
   }
+}
+
+function kernelFailed(name: KernelName, cause: unknown): BackendError {
+  return new BackendError(
+    'internal',
+    `seqlab backend: the kernel ${name} failed, or one before it; set the backend up again ` +
+      '(removeBackend, then setBackend)',
+    { cause },
+  );
 }
 
 /** A browser's page may not sleep (`Atomics.wait` throws there), so it spins; workers and Node may. */
