@@ -48,6 +48,31 @@ describe('Allocator', () => {
     expect(a.allocate(90_000).address).toBe(large.address);
   });
 
+  it('joins free blocks that touch before it gives up', () => {
+    const a = allocator(16);
+    const blocks = Array.from({ length: 100 }, () => a.allocate(9000));
+    for (const block of blocks) a.free(block);
+    expect(a.allocate(900_000).bytes).toBeGreaterThanOrEqual(900_000);
+  });
+
+  it('never runs out over sizes that differ from round to round, nor hands out a byte twice', () => {
+    const a = allocator(16);
+    for (let round = 1; round < 400; round++) {
+      const sizes = Array.from(
+        { length: 6 },
+        (_, i) => ((round * 7919 + i * 104_729) % 120_000) + 1,
+      );
+      const blocks = sizes.map((bytes) => a.allocate(bytes));
+      blocks.sort((x, y) => x.address - y.address);
+      blocks.forEach((block, i) => {
+        const next = blocks[i + 1]?.address ?? 16 * 65536;
+        expect(block.address + block.bytes).toBeLessThanOrEqual(next);
+      });
+      for (const block of blocks) a.free(block);
+    }
+    expect(a.bytesInUse).toBe(0);
+  });
+
   it('says what was asked for and what to lower when the memory is full', () => {
     const a = allocator(4);
     a.allocate(100_000);

@@ -53,7 +53,11 @@ export class Allocator {
   /** @throws BackendError `out-of-memory` when the memory cannot grow any further. */
   allocate(bytes: number): Block {
     const size = sizeClass(bytes);
-    const block = this.#free.get(size)?.pop() ?? this.#extend(size) ?? this.#takeLarger(size);
+    const block =
+      this.#free.get(size)?.pop() ??
+      this.#extend(size) ??
+      this.#cutFromLarger(size) ??
+      this.#joinAndCut(size);
     if (block === undefined) throw this.#full(size);
     this.#inUse += block.bytes;
     this.#peak = Math.max(this.#peak, this.#inUse);
@@ -62,6 +66,10 @@ export class Allocator {
 
   free(block: Block): void {
     this.#inUse -= block.bytes;
+    this.#keepFree(block);
+  }
+
+  #keepFree(block: Block): void {
     const list = this.#free.get(block.bytes);
     if (list) list.push(block);
     else this.#free.set(block.bytes, [block]);
@@ -83,13 +91,38 @@ export class Allocator {
     return block;
   }
 
-  /** The last resort: the smallest free block that is larger than asked for. */
-  #takeLarger(size: number): Block | undefined {
+  /** A piece of the smallest free block that is larger than asked for. */
+  #cutFromLarger(size: number): Block | undefined {
     let best: Block[] | undefined;
     for (const [bytes, list] of this.#free) {
       if (bytes > size && list.length > 0 && bytes < (best?.[0]?.bytes ?? Infinity)) best = list;
     }
-    return best?.pop();
+    const whole = best?.pop();
+    if (whole === undefined) return undefined;
+    this.#keepFree({ address: whole.address + size, bytes: whole.bytes - size });
+    return { address: whole.address, bytes: size };
+  }
+
+  /** The last resort, for which free blocks that touch become one, and those at the end free memory. */
+  #joinAndCut(size: number): Block | undefined {
+    const blocks = [...this.#free.values()].flat().toSorted((a, b) => a.address - b.address);
+    const joined: Block[] = [];
+    for (const block of blocks) {
+      const last = joined.at(-1);
+      if (last && last.address + last.bytes === block.address) {
+        joined[joined.length - 1] = { address: last.address, bytes: last.bytes + block.bytes };
+      } else {
+        joined.push(block);
+      }
+    }
+    const last = joined.at(-1);
+    if (last && last.address + last.bytes === this.#top) {
+      joined.pop();
+      this.#top = last.address;
+    }
+    this.#free.clear();
+    for (const block of joined) this.#keepFree(block);
+    return this.#free.get(size)?.pop() ?? this.#cutFromLarger(size) ?? this.#extend(size);
   }
 
   #full(size: number): BackendError {
