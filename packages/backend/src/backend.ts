@@ -53,6 +53,8 @@ export class SeqlabBackend extends MathBackendCPU {
   readonly engine: Engine;
   readonly #residences = new WeakMap<object, Residence>();
   readonly #deferred = new WeakMap<object, Deferred>();
+  /** What the kernels that run now have made, the innermost kernel last. */
+  readonly #made: TensorInfo[][] = [];
   /** Outside cross-origin isolation the global of this name is hidden, the class is not. */
   readonly #sharedBuffer: Function;
 
@@ -107,6 +109,22 @@ export class SeqlabBackend extends MathBackendCPU {
     residence.workspace?.free();
   }
 
+  /** Runs a kernel; if it throws, for want of memory for one, the tensors that it has made are freed. */
+  attempt<T>(kernel: () => T): T {
+    const made: TensorInfo[] = [];
+    this.#made.push(made);
+    try {
+      const outputs = kernel();
+      this.#made.at(-2)?.push(...made);
+      return outputs;
+    } catch (error) {
+      for (const { dataId } of made) this.disposeData(dataId);
+      throw error;
+    } finally {
+      this.#made.pop();
+    }
+  }
+
   /** A new tensor in shared memory. Its values are whatever the memory held: the caller writes them all. */
   allocate(shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
     const size = util.sizeFromShape(shape as number[]);
@@ -114,7 +132,7 @@ export class SeqlabBackend extends MathBackendCPU {
     const dataId = {};
     this.data.set(dataId, { values: this.#view(block, size, dtype), dtype, refCount: 1 });
     this.#settle(dataId, block);
-    return { dataId, shape: [...shape], dtype };
+    return this.#note({ dataId, shape: [...shape], dtype });
   }
 
   /**
@@ -136,8 +154,7 @@ export class SeqlabBackend extends MathBackendCPU {
     const size = util.sizeFromShape(shape as number[]);
     const dataId = {};
     const compute = () => {
-      const block = this.engine.allocateFloats(size);
-      deferred.compute(block.address);
+      const block = this.#filled(size, (address) => deferred.compute(address));
       deferred.release();
       this.#deferred.delete(dataId);
       this.#settle(dataId, block);
@@ -145,7 +162,7 @@ export class SeqlabBackend extends MathBackendCPU {
     };
     this.#deferred.set(dataId, deferred);
     this.data.set(dataId, new DeferredRecord(compute));
-    return { dataId, shape: [...shape], dtype: 'float32' };
+    return this.#note({ dataId, shape: [...shape], dtype: 'float32' });
   }
 
   /** How the tensor will be computed, if it has not been yet. */
@@ -194,8 +211,12 @@ export class SeqlabBackend extends MathBackendCPU {
     const { version, derived } = this.#residence(info);
     const known = derived.get(key);
     if (known?.version === version) return known.block.address;
-    const block = known?.block ?? this.engine.allocateFloats(floats);
-    compute(block.address);
+    if (known) {
+      compute(known.block.address);
+      derived.set(key, { version, block: known.block });
+      return known.block.address;
+    }
+    const block = this.#filled(floats, compute);
     derived.set(key, { version, block });
     return block.address;
   }
@@ -227,6 +248,23 @@ export class SeqlabBackend extends MathBackendCPU {
     view.set(current);
     record.values = view;
     return this.#settle(info.dataId, block);
+  }
+
+  /** A block of floats that `compute` has written. */
+  #filled(floats: number, compute: (address: number) => void): Block {
+    const block = this.engine.allocateFloats(floats);
+    try {
+      compute(block.address);
+      return block;
+    } catch (error) {
+      this.engine.allocator.free(block);
+      throw error;
+    }
+  }
+
+  #note(info: TensorInfo): TensorInfo {
+    this.#made.at(-1)?.push(info);
+    return info;
   }
 
   #settle(dataId: object, block: Block): Residence {

@@ -5,6 +5,7 @@ import {
   findBackendFactory,
   getKernel,
   getKernelsForBackend,
+  type KernelConfig,
   registerBackend,
   registerGradient,
   registerKernel,
@@ -107,8 +108,17 @@ export function registerKernels(): void {
   for (const kernel of getKernelsForBackend('cpu')) {
     if (!replaced.has(kernel.kernelName)) registerKernel({ ...kernel, backendName: NAME });
   }
-  for (const kernel of kernels) registerKernel(kernel);
+  for (const kernel of kernels) registerKernel(attempted(kernel));
   for (const gradient of gradients) registerGradient(gradient);
+}
+
+/** The kernel, which leaves no tensor behind when it throws. */
+function attempted(kernel: KernelConfig): KernelConfig {
+  return {
+    ...kernel,
+    kernelFunc: (params) =>
+      (params.backend as SeqlabBackend).attempt(() => kernel.kernelFunc(params)),
+  };
 }
 
 /**

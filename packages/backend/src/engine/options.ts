@@ -70,6 +70,6 @@ export function resolveOptions(options: BackendOptions): ResolvedOptions {
     threads: count,
     simd,
     memoryLimit,
-    blas: options.blas ?? environment.SEQLAB_BLAS ?? 'auto',
+    blas: options.blas || environment.SEQLAB_BLAS || 'auto',
   };
 }

@@ -1,6 +1,23 @@
-import { engine, type GradConfig, type KernelConfig, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type GradConfig,
+  type KernelConfig,
+  type Tensor,
+  util,
+} from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
 import { BackendError } from '../errors.js';
+
+function checkInputs({ logits, labels }: { logits: Tensor; labels: Tensor }): void {
+  const [rows] = logits.shape;
+  const isMatrix = logits.dtype === 'float32' && logits.shape.length === 2;
+  if (isMatrix && labels.dtype === 'int32' && util.arraysEqual(labels.shape, [rows!])) return;
+  throw new BackendError(
+    'bad-input',
+    'cross-entropy: logits must be float32 [n, classes] and labels int32 [n], got ' +
+      `${logits.dtype} [${logits.shape}] and ${labels.dtype} [${labels.shape}]`,
+  );
+}
 
 function checkLabels(labels: Int32Array, classes: number): void {
   for (let i = 0; i < labels.length; i++) {
@@ -20,6 +37,7 @@ export const crossEntropy: KernelConfig = {
   kernelFunc: ({ inputs, backend: active }) => {
     const backend = active as SeqlabBackend;
     const { logits, labels } = inputs as { logits: Tensor; labels: Tensor };
+    checkInputs({ logits, labels });
     const [rows, classes] = logits.shape as [number, number];
     checkLabels(backend.values(labels) as Int32Array, classes);
     const losses = backend.allocate([rows]);

@@ -11,6 +11,15 @@ import { GatheredRows } from './gathered-rows.js';
 import { RowGradients } from './row-gradients.js';
 import { TokenGradient } from './recurrent/token-input.js';
 
+function checkInputs({ ids, table }: { ids: Tensor; table: Tensor }): void {
+  if (ids.dtype === 'int32' && table.dtype === 'float32' && table.shape.length === 2) return;
+  throw new BackendError(
+    'bad-input',
+    'embedding: ids must be int32 and the table float32 [inputDim, outputDim], got ' +
+      `${ids.dtype} ids and a ${table.dtype} table [${table.shape}]`,
+  );
+}
+
 function checkIds(ids: Int32Array, rows: number): void {
   for (let i = 0; i < ids.length; i++) {
     if (ids[i]! < 0 || ids[i]! >= rows) {
@@ -29,6 +38,7 @@ export const embedding: KernelConfig = {
   kernelFunc: ({ inputs, backend: active }) => {
     const backend = active as SeqlabBackend;
     const { ids, table } = inputs as { ids: Tensor; table: Tensor };
+    checkInputs({ ids, table });
     const [rows, width] = table.shape as [number, number];
     checkIds(backend.values(ids) as Int32Array, rows);
     const count = util.sizeFromShape(ids.shape);

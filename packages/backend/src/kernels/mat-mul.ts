@@ -2,6 +2,7 @@ import {
   type BatchMatMulAttrs,
   broadcast_util,
   type _FusedMatMulAttrs,
+  getKernel,
   type KernelConfig,
   type NamedTensorInfoMap,
   type TensorInfo,
@@ -10,7 +11,7 @@ import {
 import type { SeqlabBackend } from '../backend.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 
-/** Activations that `fused.matMul` knows and the cpu kernels that compute them. */
+/** Activations that `fused.matMul` knows and the kernels that compute them. */
 const activationKernels: Record<string, string> = {
   relu: 'Relu',
   relu6: 'Relu6',
@@ -108,15 +109,14 @@ export const fusedMatMul: KernelConfig = {
     if (!allFloat(a, b, bias)) return cpuKernel('_FusedMatMul')(params);
     const attributes = params.attrs as unknown as _FusedMatMulAttrs;
     const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
-    const isRow =
-      bias !== undefined &&
-      bias !== null &&
-      util.sizeFromShape(bias.shape) === b!.shape.at(transposeB ? -2 : -1);
+    const columns = b!.shape.at(transposeB ? -2 : -1);
+    // A column [m, 1] may have as many numbers as a row has.
+    const isRow = bias?.shape.at(-1) === columns && util.sizeFromShape(bias!.shape) === columns;
     const steps: TensorInfo[] = [
-      multiply(backend, a!, b!, { transposeA, transposeB, ...(isRow && { bias }) }),
+      multiply(backend, a!, b!, { transposeA, transposeB, ...(bias && isRow && { bias }) }),
     ];
     const then = (name: string, more: NamedTensorInfoMap, attrs = {}) => {
-      const step = cpuKernel(name)({ inputs: more, attrs, backend });
+      const step = getKernel(name, 'seqlab').kernelFunc({ inputs: more, attrs, backend });
       steps.push(step as TensorInfo);
     };
     if (bias && !isRow) then('Add', { a: steps.at(-1)!, b: bias });

@@ -28,24 +28,34 @@ export class RowGradients implements Deferred {
     this.count = groups.ids.length;
     this.width = gradient.dOutput.shape.at(-1)!;
     const dOutput = backend.address(gradient.dOutput);
-    this.#ids = engine.allocateFloats(this.count);
-    this.#values = engine.allocateFloats(this.count * this.width);
-    engine.ints(this.#ids, this.count).set(groups.ids);
-    const starts = engine.allocateFloats(this.count + 1);
-    const order = engine.allocateFloats(tokens);
-    engine.ints(starts, this.count + 1).set(groups.starts);
-    engine.ints(order, tokens).set(groups.order);
-    engine.run(
-      'sumRows',
-      this.count,
-      this.width,
-      starts.address,
-      order.address,
-      dOutput,
-      this.#values.address,
-    );
-    engine.allocator.free(starts);
-    engine.allocator.free(order);
+    const blocks: Block[] = [];
+    const room = (floats: number) => {
+      const block = engine.allocateFloats(floats);
+      blocks.push(block);
+      return block;
+    };
+    try {
+      this.#ids = room(this.count);
+      this.#values = room(this.count * this.width);
+      engine.ints(this.#ids, this.count).set(groups.ids);
+      const starts = room(this.count + 1);
+      const order = room(tokens);
+      engine.ints(starts, this.count + 1).set(groups.starts);
+      engine.ints(order, tokens).set(groups.order);
+      engine.run(
+        'sumRows',
+        this.count,
+        this.width,
+        starts.address,
+        order.address,
+        dOutput,
+        this.#values.address,
+      );
+      for (const scratch of blocks.splice(2)) engine.allocator.free(scratch);
+    } catch (error) {
+      for (const block of blocks) engine.allocator.free(block);
+      throw error;
+    }
   }
 
   /** Address of the ids, int32 `[count]`, rising. */

@@ -16,11 +16,14 @@ export const sumOfSquares: KernelConfig = {
         ? [rows.count * rows.width, rows.values]
         : [x.size, backend.address(x)];
     const partial = engine.allocator.allocate(8 * engine.threads);
-    engine.zero(partial.address, 2 * engine.threads);
-    engine.run('sumOfSquares', size, address, partial.address);
-    const sums = new Float64Array(engine.memory.buffer, partial.address, engine.threads);
-    const total = sums.reduce((sum, value) => sum + value, 0);
-    engine.allocator.free(partial);
-    return backend.makeTensorInfo([], 'float32', Float32Array.of(total));
+    try {
+      engine.zero(partial.address, 2 * engine.threads);
+      engine.run('sumOfSquares', size, address, partial.address);
+      const sums = new Float64Array(engine.memory.buffer, partial.address, engine.threads);
+      const total = sums.reduce((sum, value) => sum + value, 0);
+      return backend.makeTensorInfo([], 'float32', Float32Array.of(total));
+    } finally {
+      engine.allocator.free(partial);
+    }
   },
 };

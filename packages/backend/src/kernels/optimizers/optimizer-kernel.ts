@@ -44,21 +44,27 @@ export function optimizerKernel<Attributes extends OptimizerAttributes>(
       const named = inputs as Record<string, TensorInfo | undefined>;
       const names = ['parameter', ...optimizer.slots(attributes)];
       for (const name of [...names, 'gradient']) checkSize(kernelName, name, named);
-      const changed = names.map((name) => backend.forChange(named[name]!));
-      const address = (name: string) => {
-        const place = names.indexOf(name);
-        return place < 0 ? 0 : backend.address(changed[place]!);
-      };
-      const call = optimizer.call(attributes, address);
-      backend.engine.run(
-        call.kernel,
-        util.sizeFromShape(named.parameter!.shape),
-        ...walk(backend, named.gradient!, call.touchedOnly),
-        attributes.gradientScale ?? 1,
-        address('parameter'),
-        ...call.arguments,
-      );
-      return changed;
+      const changed: TensorInfo[] = [];
+      try {
+        for (const name of names) changed.push(backend.forChange(named[name]!));
+        const address = (name: string) => {
+          const place = names.indexOf(name);
+          return place < 0 ? 0 : backend.address(changed[place]!);
+        };
+        const call = optimizer.call(attributes, address);
+        backend.engine.run(
+          call.kernel,
+          util.sizeFromShape(named.parameter!.shape),
+          ...walk(backend, named.gradient!, call.touchedOnly),
+          attributes.gradientScale ?? 1,
+          address('parameter'),
+          ...call.arguments,
+        );
+        return changed;
+      } catch (error) {
+        for (const info of changed) backend.letGo(info);
+        throw error;
+      }
     },
   };
 }

@@ -8,6 +8,8 @@ import type { WeightGradient } from './weight-gradient.js';
 /** A recurrent cell as the kernels see it. */
 export interface Cell<Saved, Attributes extends SequenceAttributes> {
   readonly gateCount: number;
+  /** Rows of the bias; a bias of one row is a vector. */
+  biasRows(attributes: Attributes): number;
   /** Names of the initial states, in the order of the final states among the outputs. */
   readonly states: readonly string[];
   /** Room for what the backward pass needs of every step, or of every step of a chunk. */

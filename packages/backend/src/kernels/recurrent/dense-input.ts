@@ -21,9 +21,9 @@ export class DenseInput implements SequenceInput {
   ) {
     this.#backend = backend;
     this.#sequence = sequence;
+    this.#packed = sequence.chunkRoom(sequence.inputDim);
     this.#x = backend.hold(x);
     this.#mask = mask && backend.hold(mask);
-    this.#packed = sequence.chunkRoom(sequence.inputDim);
   }
 
   project(kernel: TensorInfo, chunk: Chunk, gates: number): void {

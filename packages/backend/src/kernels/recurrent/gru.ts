@@ -19,6 +19,7 @@ interface Saved {
 /** Keras' GRU with its default activations; gates z, r, h. */
 export const gru = recurrentKernels<Saved, Attributes>('GRU', {
   gateCount: 3,
+  biasRows: ({ resetAfter }) => (resetAfter ? 2 : 1),
   states: ['H'],
 
   buffers({ sequence, inputs, attributes }) {

@@ -10,6 +10,7 @@ import {
 import type { SeqlabBackend, Workspace } from '../../backend.js';
 import { BackendError } from '../../errors.js';
 import type { Cell, CellInputs } from './cell.js';
+import { checkInputs } from './check-inputs.js';
 import { sumOfInputGradients } from './input-gradients.js';
 import { runBackward, runForward, startPass, type Pass, type PassGradients } from './pass.js';
 import { Direction, type SequenceAttributes, type SequenceInputs } from './sequence.js';
@@ -73,6 +74,43 @@ function layerKernels<Saved, Attributes extends SequenceAttributes>(
     cell.states.map((state) => own(prefix, `final${state}`)),
   );
 
+  const forwardOutputs = (
+    backend: SeqlabBackend,
+    passes: readonly Pass<Saved, Attributes>[],
+    attributes: Attributes,
+  ): TensorInfo[] => {
+    const { units, batch } = passes[0]!.run.sequence;
+    const outputSize = sides.length * units;
+    const final = passes.map(({ run }) =>
+      run.inputs.initial.map((state) => run.sequence.finalState(state)),
+    );
+    const output = attributes.returnSequences
+      ? allocateSequences(backend, passes[0]!, outputSize)
+      : backend.allocate([batch, outputSize]);
+    const address = backend.address(output);
+    const outputs = passes.map((_, p) => ({
+      output: attributes.returnSequences ? address + p * units * 4 : 0,
+      outputSize,
+      final: final[p]!.map((state) => backend.address(state)),
+    }));
+    runForward(cell, passes, outputs);
+    if (!attributes.returnSequences) {
+      outputs.forEach(({ final: [lastH] }, p) =>
+        backend.engine.run(
+          'copyRows',
+          batch,
+          units,
+          lastH!,
+          units,
+          address + p * units * 4,
+          outputSize,
+        ),
+      );
+    }
+    keepOrRelease(backend, output, passes);
+    return [output, ...final.flat()];
+  };
+
   const forward: KernelConfig = {
     kernelName,
     backendName: 'seqlab',
@@ -80,43 +118,27 @@ function layerKernels<Saved, Attributes extends SequenceAttributes>(
       const backend = active as SeqlabBackend;
       const attributes = attrs as unknown as Attributes;
       const team = sides.length === 1 ? backend.engine.threads : backend.engine.halfTeam;
-      const passes = sides.map(({ prefix, direction }) =>
-        startPass(cell, backend, readInputs(cell.states, inputs as NamedTensorInfoMap, prefix), {
-          attributes,
-          direction: direction(attributes),
-          team,
-        }),
-      );
-      const { units, batch } = passes[0]!.run.sequence;
-      const outputSize = sides.length * units;
-      const final = passes.map(({ run }) =>
-        run.inputs.initial.map((state) => run.sequence.finalState(state)),
-      );
-      const output = attributes.returnSequences
-        ? allocateSequences(backend, passes[0]!, outputSize)
-        : backend.allocate([batch, outputSize]);
-      const address = backend.address(output);
-      const outputs = passes.map((_, p) => ({
-        output: attributes.returnSequences ? address + p * units * 4 : 0,
-        outputSize,
-        final: final[p]!.map((state) => backend.address(state)),
-      }));
-      runForward(cell, passes, outputs);
-      if (!attributes.returnSequences) {
-        outputs.forEach(({ final: [lastH] }, p) =>
-          backend.engine.run(
-            'copyRows',
-            batch,
-            units,
-            lastH!,
-            units,
-            address + p * units * 4,
-            outputSize,
+      const sideInputs = sides.map(({ prefix }) => {
+        const side = readInputs(cell.states, inputs as NamedTensorInfoMap, prefix);
+        checkInputs(kernelName, cell, side, attributes);
+        return side;
+      });
+      const passes: Pass<Saved, Attributes>[] = [];
+      try {
+        sides.forEach(({ direction }, i) =>
+          passes.push(
+            startPass(cell, backend, sideInputs[i]!, {
+              attributes,
+              direction: direction(attributes),
+              team,
+            }),
           ),
         );
+        return forwardOutputs(backend, passes, attributes);
+      } catch (error) {
+        for (const { run } of passes) run.sequence.release();
+        throw error;
       }
-      keepOrRelease(backend, output, passes);
-      return [output, ...final.flat()];
     },
   };
 
@@ -129,27 +151,31 @@ function layerKernels<Saved, Attributes extends SequenceAttributes>(
       const { returnSequences } = attrs as unknown as Attributes;
       const passes = takePasses<Saved, Attributes>(backend, named.output!, kernelName);
       const outputSize = named.dOutput!.shape.at(-1)!;
-      const dOutput = backend.address(named.dOutput!);
-      const gradients = runBackward(
-        cell,
-        passes,
-        passes.map(({ run: { sequence } }, p) => {
-          const address = dOutput + p * sequence.units * 4;
-          const lastH = returnSequences ? undefined : { address, size: outputSize };
-          const dStates = cell.states.map((state, s) => {
-            const dFinal = named[`d${upper(own(sides[p]!.prefix, `final${state}`))}`]!;
-            return sequence.packedGradient(dFinal, s === 0 ? lastH : undefined);
-          });
-          return { dOutput: returnSequences ? address : 0, outputSize, dStates };
-        }),
-      );
-      return [
-        sumOfInputGradients(
-          backend,
-          gradients.map(({ x }) => x),
-        ),
-        ...gradients.flatMap(listWeights),
-      ];
+      try {
+        const dOutput = backend.address(named.dOutput!);
+        const gradients = runBackward(
+          cell,
+          passes,
+          passes.map(({ run: { sequence } }, p) => {
+            const address = dOutput + p * sequence.units * 4;
+            const lastH = returnSequences ? undefined : { address, size: outputSize };
+            const dStates = cell.states.map((state, s) => {
+              const dFinal = named[`d${upper(own(sides[p]!.prefix, `final${state}`))}`]!;
+              return sequence.packedGradient(dFinal, s === 0 ? lastH : undefined);
+            });
+            return { dOutput: returnSequences ? address : 0, outputSize, dStates };
+          }),
+        );
+        return [
+          sumOfInputGradients(
+            backend,
+            gradients.map(({ x }) => x),
+          ),
+          ...gradients.flatMap(listWeights),
+        ];
+      } finally {
+        for (const { run } of passes) run.sequence.release();
+      }
     },
   };
 

@@ -10,6 +10,7 @@ interface Saved {
 /** Keras' LSTM with its default activations; gates i, f, c, o. */
 export const lstm = recurrentKernels<Saved, SequenceAttributes>('LSTM', {
   gateCount: 4,
+  biasRows: () => 1,
   states: ['H', 'C'],
 
   buffers({ sequence, inputs }) {

@@ -65,7 +65,7 @@ export function runForward<Saved, Attributes extends SequenceAttributes>(
   passes[0]!.run.sequence.chunks.forEach((_, i) => runChunk(cell, passes, i, outputs));
 }
 
-/** Takes the gradients of the passes; frees their buffers. */
+/** Takes the gradients of the passes. */
 export function runBackward<Saved, Attributes extends SequenceAttributes>(
   cell: Cell<Saved, Attributes>,
   passes: readonly Pass<Saved, Attributes>[],
@@ -91,14 +91,12 @@ export function runBackward<Saved, Attributes extends SequenceAttributes>(
     const { dBias, recurrentKernel, dStates } = sums[p]!;
     const bias = backend.allocate(run.inputs.bias.shape);
     run.sequence.restore(dBias, bias);
-    const gradients = {
+    return {
       ...run.sequence.input.gradients(),
       recurrentKernel: recurrentKernel.toTensor(),
       bias,
       initial: dStates.map((packed) => run.sequence.unpackState(packed)),
     };
-    run.sequence.release();
-    return gradients;
   });
 }
 

@@ -105,27 +105,32 @@ export class Sequence {
     const group = UNIT_GROUP * this.team;
     this.padded = Math.ceil(this.units / group) * group;
 
-    const planBlock = backend.engine.allocateFloats(time + 2 * batch);
-    this.#blocks.push(planBlock);
-    this.plan = planBlock.address;
-    const lengths = inputs.lengths && (backend.values(inputs.lengths) as Int32Array);
-    const plan = backend.engine.ints(planBlock, time + 2 * batch);
-    this.rows = fillPlan(plan, { batch, time, lengths });
-    const keepsGates = options.recording && !options.recompute;
-    const steps = Math.max(1, Math.floor(CHUNK_FLOATS / (batch * this.columns)));
-    this.chunks = cutChunks(plan.subarray(0, time), keepsGates ? time : steps);
-    this.recurrentMask = inputs.recurrentMask
-      ? this.packedState(inputs.recurrentMask, batch * this.padded)
-      : 0;
+    try {
+      const planBlock = backend.engine.allocateFloats(time + 2 * batch);
+      this.#blocks.push(planBlock);
+      this.plan = planBlock.address;
+      const lengths = inputs.lengths && (backend.values(inputs.lengths) as Int32Array);
+      const plan = backend.engine.ints(planBlock, time + 2 * batch);
+      this.rows = fillPlan(plan, { batch, time, lengths });
+      const keepsGates = options.recording && !options.recompute;
+      const steps = Math.max(1, Math.floor(CHUNK_FLOATS / (batch * this.columns)));
+      this.chunks = cutChunks(plan.subarray(0, time), keepsGates ? time : steps);
+      this.recurrentMask = inputs.recurrentMask
+        ? this.packedState(inputs.recurrentMask, batch * this.padded)
+        : 0;
 
-    const { x, inputMask: mask } = inputs;
-    const tokens = backend.deferred(x);
-    // A token's gradient may be asked of all steps at once.
-    const mayUseTokens = !mask && (keepsGates || !options.recording);
-    this.input =
-      mayUseTokens && tokens instanceof GatheredRows && tokens.rows <= this.rows
-        ? new TokenInput(backend, this, tokens)
-        : new DenseInput(backend, this, { x, mask });
+      const { x, inputMask: mask } = inputs;
+      const tokens = backend.deferred(x);
+      // A token's gradient may be asked of all steps at once.
+      const mayUseTokens = !mask && (keepsGates || !options.recording);
+      this.input =
+        mayUseTokens && tokens instanceof GatheredRows && tokens.rows <= this.rows
+          ? new TokenInput(backend, this, tokens)
+          : new DenseInput(backend, this, { x, mask });
+    } catch (error) {
+      this.#freeBlocks();
+      throw error;
+    }
   }
 
   /** The arguments that every recurrent WebAssembly kernel starts with. */
@@ -169,8 +174,12 @@ export class Sequence {
   /** Frees the buffers with the last holder. */
   release(): void {
     if (--this.#holders > 0) return;
-    for (const block of this.#blocks) this.#backend.engine.allocator.free(block);
+    this.#freeBlocks();
     this.input.free();
+  }
+
+  #freeBlocks(): void {
+    for (const block of this.#blocks) this.#backend.engine.allocator.free(block);
   }
 
   /** A weight `[rows, gates · units]` with its columns arranged by thread, kept until it changes. */
@@ -183,7 +192,7 @@ export class Sequence {
     const source = this.#backend.address(weight) + from * gates * this.units * 4;
     return this.#backend.derived(
       weight,
-      `gates ${from}, ${this.team}`,
+      `rows ${from} to ${from + rows}, ${gates} gates of ${this.units}, ${this.team} threads`,
       rows * gates * this.padded,
       (target) =>
         this.#backend.engine.run(

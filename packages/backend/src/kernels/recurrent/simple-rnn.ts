@@ -13,6 +13,7 @@ interface Saved {
 /** Keras' SimpleRNN with tanh or relu. */
 export const simpleRnn = recurrentKernels<Saved, Attributes>('SimpleRNN', {
   gateCount: 1,
+  biasRows: () => 1,
   states: ['H'],
 
   buffers({ sequence, inputs }) {

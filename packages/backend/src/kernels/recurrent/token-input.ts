@@ -25,10 +25,11 @@ export class TokenInput implements SequenceInput {
     const { batch, time, plan, backwards, rows } = sequence;
     this.#backend = backend;
     this.#sequence = sequence;
-    this.#tokens = new GatheredRows(backend, { ids, table, count: batch * time });
     this.#packedIds = sequence.room(rows);
     const whole = [batch, time, 1, plan, backwards, 0, time, 0];
     backend.engine.run('packSteps', ...whole, backend.address(ids), this.#packedIds);
+    // Last, since what it holds is only let go of if all went well so far.
+    this.#tokens = new GatheredRows(backend, { ids, table, count: batch * time });
   }
 
   project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
