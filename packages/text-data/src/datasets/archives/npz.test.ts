@@ -41,6 +41,15 @@ describe('readNpz', () => {
     expect(() => readNpz(npz, { maxBytes: 600 })).toThrow(TextDataError);
   });
 
+  it('counts what is stored as it is by its bytes, whatever size the archive states', () => {
+    const archive = zipSync({ 'zeros.npy': new Uint8Array(5000) }, { level: 0 });
+    const view = new DataView(archive.buffer, archive.byteOffset);
+    const directory = archive.length - 22 - 46 - 'zeros.npy'.length;
+    expect(view.getUint32(directory, true)).toBe(0x02014b50);
+    view.setUint32(directory + 24, 1, true);
+    expect(() => readNpz(archive, { maxBytes: 4999 })).toThrow('unpacks to more than');
+  });
+
   it('refuses an archive of too many files', () => {
     const names = Array.from({ length: 1001 }, (_, i) => [`${i}.txt`, new Uint8Array(0)]);
     const archive = zipSync(Object.fromEntries(names));

@@ -49,9 +49,10 @@ function unzip(
   let size = 0;
   try {
     return unzipSync(bytes, {
-      filter({ name, originalSize }) {
-        // unpacking never writes past the size that an entry states, so that checking it is enough
-        size += originalSize;
+      filter({ name, size: packedSize, originalSize, compression }) {
+        // Unpacking never writes past the size that an entry states; what is stored as it is is copied whole,
+        // whatever size its entry states, and entries may share their bytes.
+        size += compression === 0 ? packedSize : originalSize;
         if (++entries > mostEntries || size > maxBytes) {
           throw new TextDataError(
             'invalid-file',
