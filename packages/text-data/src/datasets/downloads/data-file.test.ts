@@ -69,6 +69,19 @@ describe('dataFile', () => {
     expect(await readFile(path())).toEqual(content);
   });
 
+  it('downloads once for all that ask at once, and again if the first of them fails', async () => {
+    expect(await Promise.all([get(), get(), get()])).toEqual([path(), path(), path()]);
+    expect(requests).toHaveLength(1);
+    await rm(path());
+    answer = (_, response) => {
+      answer = serve;
+      response.writeHead(500).end();
+    };
+    const results = await Promise.allSettled([get(), get()]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    expect(await readFile(path())).toEqual(content);
+  });
+
   it('uses what was placed there by hand, whatever its hash', async () => {
     await writeFile(path(), 'my own');
     await get();

@@ -33,9 +33,37 @@ interface DownloadOptions {
 
 /**
  * Downloads to `path`, which appears only once it is complete and has its hash. Until then `path.part`
- * has what arrived, and the next attempt goes on from there.
+ * has what arrived, and the next attempt goes on from there. Of several at once one downloads, the others wait.
  */
 export async function download(file: PublishedFile, options: DownloadOptions): Promise<void> {
+  for (;;) {
+    const other = running.get(options.path);
+    if (other === undefined) break;
+    await other.catch(() => {
+      // Whoever began it is told; this download makes an attempt of its own.
+    });
+    if (await isWhole(file, options.path)) return;
+  }
+  const own = receiveWhole(file, options);
+  running.set(options.path, own);
+  try {
+    await own;
+  } catch (error) {
+    // Another process may have put it there meanwhile.
+    if (!(await isWhole(file, options.path))) throw error;
+  } finally {
+    running.delete(options.path);
+  }
+}
+
+/** Downloads of this process by their path, since two must not write the same `.part`. */
+const running = new Map<string, Promise<void>>();
+
+async function isWhole({ hash }: PublishedFile, path: string): Promise<boolean> {
+  return (await sizeOf(path)) > 0 && (await hashOf(path, hash.algorithm)) === hash.hex;
+}
+
+async function receiveWhole(file: PublishedFile, options: DownloadOptions): Promise<void> {
   const part = `${options.path}.part`;
   const begun = await sizeOf(part);
   const resumed = await receive(file, { ...options, part, begun });
