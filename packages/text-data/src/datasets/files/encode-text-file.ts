@@ -1,9 +1,9 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { TextDataError } from '../../errors.js';
 import type { Tokenizer } from '../../tokenizers/tokenizer.js';
 import { HEADER_BYTES, idBytes, packIds, writeHeader } from './ids-file.js';
 import { storedIds, type IdsFile } from './stored-ids-file.js';
-import { textPieces } from './text-pieces.js';
+import { piecesOf } from './text-pieces.js';
 
 /** How far {@link encodeTextFile} is. */
 export interface EncodingProgress {
@@ -29,7 +29,8 @@ export interface EncodeTextFileOptions {
  * after line breaks, so a tokenizer must not care what comes after one. The file appears when it is complete.
  * Node only.
  *
- * @throws {@link TextDataError} `missing-file`; `invalid-file` for bytes that are not UTF-8; what the tokenizer
+ * @throws {@link TextDataError} `invalid-option` for a tokenizer that adds ids to each text, and for an `output`
+ * that is the text itself or cannot be written; `missing-file`; `invalid-file` for bytes that are not UTF-8; what the tokenizer
  * throws for text it has no ids for.
  * @example
  * ```ts
@@ -48,17 +49,28 @@ export async function encodeTextFile(
   tokenizer: Tokenizer,
   { output, onProgress, signal }: EncodeTextFileOptions,
 ): Promise<IdsFile> {
+  if (tokenizer.encode('').length > 0) {
+    throw new TextDataError(
+      'invalid-option',
+      'encodeTextFile: this tokenizer adds ids to each text, and a file is encoded in many pieces; make it ' +
+        'without addStart and addEnd',
+    );
+  }
+  if (await isSameFile(path, output)) {
+    throw new TextDataError(
+      'invalid-option',
+      `encodeTextFile: output must be another file than the text, got ${output} for both`,
+    );
+  }
   const width = idBytes(tokenizer.vocabularySize);
   const unfinished = `${output}.part`;
   const file = await open(unfinished, 'w').catch((cause: unknown) => {
-    throw new TextDataError('invalid-option', `encodeTextFile: cannot write to ${output}`, {
-      cause,
-    });
+    throw writingError(output, cause);
   });
   try {
     try {
       let [characters, count] = [0, 0];
-      for await (const piece of textPieces(path)) {
+      for await (const piece of piecesOf(path, { where: 'encodeTextFile' })) {
         signal?.throwIfAborted();
         const bytes = packIds(tokenizer.encode(piece), width);
         await file.write(bytes, 0, bytes.length, HEADER_BYTES + count * width);
@@ -71,10 +83,26 @@ export async function encodeTextFile(
     } finally {
       await file.close();
     }
-    await rename(unfinished, output);
+    await rename(unfinished, output).catch((cause: unknown) => {
+      throw writingError(output, cause);
+    });
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   }
   return storedIds(output);
+}
+
+/** Whether both paths lead to one file, by whatever links. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [a, b].map((path) => stat(path, { bigint: true }).catch(() => undefined)),
+  );
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
+
+function writingError(output: string, cause: unknown): TextDataError {
+  return new TextDataError('invalid-option', `encodeTextFile: cannot write to ${output}`, {
+    cause,
+  });
 }

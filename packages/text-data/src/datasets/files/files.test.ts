@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as fc from 'fast-check';
@@ -7,6 +15,7 @@ import { contiguousWindows } from '../../batches/contiguous-windows.js';
 import { TextDataError } from '../../errors.js';
 import { byteTokenizer } from '../../tokenizers/byte-tokenizer.js';
 import { charTokenizer } from '../../tokenizers/char-tokenizer.js';
+import { wordTokenizer } from '../../tokenizers/word-tokenizer.js';
 import { csv } from './csv.js';
 import { encodeTextFile } from './encode-text-file.js';
 import { jsonl } from './jsonl.js';
@@ -111,6 +120,88 @@ describe('textFolder', () => {
     const { texts: found } = await textFolder(path.join(folder, 'data'));
     await expect(found.toArray()).rejects.toThrow(file);
   });
+});
+
+describe('textFolder, as Keras', () => {
+  it('leaves out hidden folders, takes capitals and follows links', async () => {
+    write('data/.git/a.txt', 'no class');
+    write('data/neg/A.TXT', 'bad');
+    symlinkSync(write('elsewhere/b.txt', 'worse'), path.join(folder, 'data/neg/b.txt'));
+    symlinkSync(path.dirname(write('good/c.txt', 'fine')), path.join(folder, 'data/pos'));
+    const { classNames, texts: found } = await textFolder(path.join(folder, 'data'));
+    expect(classNames).toEqual(['neg', 'pos']);
+    const read = await found.toArray();
+    expect(read.map(({ text, label }) => [text, label])).toEqual([
+      ['bad', 0],
+      ['worse', 0],
+      ['fine', 1],
+    ]);
+  });
+
+  it('says which file went away after it was found', async () => {
+    const file = write('data/neg/a.txt', 'bad');
+    const { texts: found } = await textFolder(path.join(folder, 'data'));
+    rmSync(file);
+    await expect(found.toArray()).rejects.toMatchObject({ code: 'missing-file' });
+  });
+});
+
+describe('what is no file of text', () => {
+  it.each([
+    ['textPieces', () => textPieces(folder).toArray()],
+    ['csv', () => csv(folder).toArray()],
+    ['jsonl', () => jsonl(folder).toArray()],
+    ['storedIds', () => storedIds(folder)],
+  ])('%s says so of a folder', async (name, read) => {
+    await expect(read()).rejects.toThrow(TextDataError);
+    await expect(read()).rejects.toThrow(`${name}: ${folder}`);
+  });
+
+  it('encodeTextFile does not write to a folder', async () => {
+    const output = path.join(folder, 'ids');
+    mkdirSync(output);
+    await expect(
+      encodeTextFile(write('a.txt', 'abc'), byteTokenizer(), { output }),
+    ).rejects.toMatchObject({ code: 'invalid-option' });
+    expect(readdirSync(folder).toSorted()).toEqual(['a.txt', 'ids']);
+  });
+
+  it('csv and jsonl name themselves when there is nothing', async () => {
+    const nothing = path.join(folder, 'none');
+    await expect(csv(nothing).toArray()).rejects.toThrow('csv: there is nothing');
+    await expect(jsonl(nothing).toArray()).rejects.toThrow('jsonl: there is nothing');
+  });
+
+  it.each([
+    ['a delimiter', () => csv('a', { delimiter: '' })],
+    ['a delimiter of quotes', () => csv('a', { delimiter: '"' })],
+    ['columns', () => csv('a', { columns: ['x', 'x'] })],
+    ['maxRowLength', () => csv('a', { maxRowLength: -1 })],
+    ['maxLineLength', () => jsonl('a', { maxLineLength: NaN })],
+    ['pieceBytes', () => textPieces('a', { pieceBytes: 2 ** 45 })],
+  ])('refuses %s that makes no sense', (_, call) => {
+    expect(call).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+  });
+
+  it('any bytes are rows and values, or a typed error', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 80 }),
+          fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', 'a', '{', '1', ' ') }),
+        ),
+        async (content) => {
+          const file = write('any', content);
+          for (const read of [csv(file), jsonl(file)]) {
+            const result = await (read as { toArray(): Promise<unknown> })
+              .toArray()
+              .catch((error: unknown) => error);
+            expect(Array.isArray(result) || result instanceof TextDataError).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    ));
 });
 
 describe('csv', () => {
@@ -218,12 +309,39 @@ describe('encodeTextFile and storedIds', () => {
     const wide = {
       ...byteTokenizer(),
       vocabularySize: 70_000,
-      encode: () => Int32Array.of(69_999, 3),
+      encode: (text: string) => Int32Array.from(text === '' ? [] : [69_999, 3]),
     };
     const output = path.join(folder, 'a.ids');
     const ids = await encodeTextFile(write('a.txt', 'x'), wide, { output });
     expect(await ids.read(0, 2)).toEqual(Int32Array.of(69_999, 3));
     await ids.close();
+  });
+
+  it('give the ids of a text of one long line, word for word', async () => {
+    const text = 'call me ishmael '.repeat(140_000);
+    const tokenizer = wordTokenizer([text]);
+    const output = path.join(folder, 'a.ids');
+    const ids = await encodeTextFile(write('a.txt', text), tokenizer, { output });
+    const expected = tokenizer.encode(text);
+    expect(ids.length).toBe(expected.length);
+    const read = await ids.read(0, ids.length);
+    expect(Buffer.from(read.buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+    await ids.close();
+  });
+
+  it('refuse to write over the text, and a tokenizer that adds ids to each piece', async () => {
+    const file = write('a.txt', 'abc');
+    const link = path.join(folder, 'b.txt');
+    symlinkSync(file, link);
+    for (const output of [file, link]) {
+      await expect(encodeTextFile(file, byteTokenizer(), { output })).rejects.toThrow(
+        'output must be another file',
+      );
+    }
+    expect(readFileSync(file, 'utf8')).toBe('abc');
+    const marking = { ...byteTokenizer(), encode: () => Int32Array.of(1) };
+    const output = path.join(folder, 'a.ids');
+    await expect(encodeTextFile(file, marking, { output })).rejects.toThrow('addStart');
   });
 
   it('give the batches of the text in memory', async () => {

@@ -1,7 +1,8 @@
+import { checkIntegers } from '../../check-option.js';
 import { TextDataError } from '../../errors.js';
 import { datasetFrom } from '../../pipeline/dataset-of.js';
 import type { Dataset } from '../../pipeline/dataset.js';
-import { textPieces } from './text-pieces.js';
+import { piecesOf } from './text-pieces.js';
 
 /** Options of {@link jsonl}. */
 export interface JsonlOptions {
@@ -13,7 +14,7 @@ export interface JsonlOptions {
  * The values of a UTF-8 file with one JSON value a line, one after the other; empty lines are left out. What
  * they are is for the caller to check. Node only.
  *
- * @throws {@link TextDataError} while it is read: `missing-file`; `invalid-file` with the line, for one that is
+ * @throws {@link TextDataError} `invalid-option`; while it is read: `missing-file`; `invalid-file` with the line, for one that is
  * not JSON or too long, or bytes that are not UTF-8.
  * @see [JSON Lines](https://jsonlines.org)
  * @example
@@ -27,6 +28,7 @@ export function jsonl(
   path: string,
   { maxLineLength = 2 ** 24 }: JsonlOptions = {},
 ): Dataset<unknown> {
+  checkIntegers('jsonl', { maxLineLength });
   return datasetFrom(async function* () {
     let number = 0;
     for await (const line of readLines(path, maxLineLength)) {
@@ -39,7 +41,7 @@ export function jsonl(
 async function* readLines(path: string, maxLineLength: number): AsyncGenerator<string> {
   let rest = '';
   let count = 0;
-  for await (const piece of textPieces(path)) {
+  for await (const piece of piecesOf(path, { where: 'jsonl' })) {
     const lines = (rest + piece).split('\n');
     rest = lines.pop()!;
     for (const line of [...lines, rest]) {

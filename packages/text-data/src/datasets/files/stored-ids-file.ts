@@ -34,7 +34,7 @@ export async function storedIds(path: string): Promise<IdsFile> {
     return new IdsFile(file, header);
   } catch (error) {
     await file.close();
-    throw error;
+    throw error instanceof TextDataError ? error : openingError('storedIds', path, error);
   }
 }
 

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TextDataError } from '../../errors.js';
 import { datasetOf } from '../../pipeline/dataset-of.js';
@@ -24,13 +25,14 @@ export interface TextFolder {
 
 /** Options of {@link textFolder}. */
 export interface TextFolderOptions {
-  /** Only files whose name ends in this. Default `.txt`. */
+  /** Only files whose name ends in this, in small letters or capitals. Default `.txt`. */
   readonly extension?: string;
 }
 
 /**
  * Labelled texts as Keras' `text_dataset_from_directory` finds them: the folder has one folder for each class,
- * which has one UTF-8 file for each text, in folders of its own too. Node only.
+ * which has one UTF-8 file for each text, in folders of its own too. Folders whose name begins with a dot are no
+ * classes; links to class folders and to files are followed. Node only.
  *
  * @throws {@link TextDataError} `missing-file`; `invalid-file` if there are no classes or no texts, and, while it
  * is read, for a file that is not UTF-8.
@@ -50,16 +52,26 @@ export async function textFolder(
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
     throw openingError('textFolder', path, cause);
   });
-  const classNames = entries
-    .filter((entry) => entry.isDirectory())
+  const visible = entries.filter(({ name }) => !name.startsWith('.'));
+  const folders = await Promise.all(
+    visible.map(async (entry) => (await kindOf(entry)) === 'folder'),
+  );
+  const classNames = visible
+    .filter((_, i) => folders[i])
     .map(({ name }) => name)
     .toSorted(byCodeUnits);
   const files: Omit<LabelledText, 'text'>[] = [];
   for (const [label, name] of classNames.entries()) {
     const folder = join(path, name);
     const names = await readdir(folder, { recursive: true, withFileTypes: true });
-    const paths = names
-      .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    const named = names.filter((entry) =>
+      entry.name.toLowerCase().endsWith(extension.toLowerCase()),
+    );
+    const areFiles = await Promise.all(
+      named.map(async (entry) => (await kindOf(entry)) === 'file'),
+    );
+    const paths = named
+      .filter((_, i) => areFiles[i])
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted(byCodeUnits);
     for (const file of paths) files.push({ label, path: file });
@@ -84,6 +96,18 @@ function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** What an entry is, or what a link leads to. */
+async function kindOf(entry: Dirent): Promise<'file' | 'folder' | undefined> {
+  const found = entry.isSymbolicLink()
+    ? await stat(join(entry.parentPath, entry.name)).catch(() => undefined)
+    : entry;
+  if (found?.isDirectory()) return 'folder';
+  return found?.isFile() ? 'file' : undefined;
+}
+
 async function readText(path: string): Promise<string> {
-  return new Utf8Decoder('textFolder', path).decode(await readFile(path), true);
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw openingError('textFolder', path, cause);
+  });
+  return new Utf8Decoder('textFolder', path).decode(bytes, true);
 }
