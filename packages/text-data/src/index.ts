@@ -14,6 +14,13 @@ export {
 export type { StoredWindowBatches, WindowBatches } from './batches/window-batches.js';
 export type { WindowOptions } from './batches/window-options.js';
 export { readNpy, type NpyArray, type ReadNpyOptions } from './datasets/archives/npy.js';
+export {
+  imdbFromNpz,
+  type ImdbArguments,
+  type ImdbData,
+  type ImdbFromNpzOptions,
+  type LabelledSequences,
+} from './datasets/imdb/imdb-from-npz.js';
 export { readNpz, type ReadNpzOptions } from './datasets/archives/npz.js';
 export type {
   ClassDescription,

@@ -18,12 +18,8 @@ export {
 export { textPieces, type TextPiecesOptions } from './datasets/files/text-pieces.js';
 export { aclImdb, type AclImdbOptions, type Review } from './datasets/imdb/acl-imdb.js';
 export { imdbWordIndex } from './datasets/imdb/imdb-word-index.js';
-export {
-  imdb,
-  type ImdbData,
-  type ImdbOptions,
-  type LabelledSequences,
-} from './datasets/imdb/imdb.js';
+export { imdb, type ImdbOptions } from './datasets/imdb/imdb.js';
+export type { ImdbData, LabelledSequences } from './datasets/imdb/imdb-from-npz.js';
 export { mobyDick, type MobyDickOptions } from './datasets/packaged/moby-dick.js';
 export { spamAssassin, type Mail } from './datasets/packaged/spam-assassin.js';
 export { stateOfTheUnion, type Address } from './datasets/packaged/state-of-the-union.js';

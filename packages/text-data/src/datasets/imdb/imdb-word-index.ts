@@ -6,7 +6,7 @@ import { readDataFile, type DataFileOptions } from '../downloads/data-file.js';
 const published = {
   name: 'imdb_word_index.json',
   url: 'https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb_word_index.json',
-  // the publisher has only this one
+  // Keras publishes an MD5 for this file and no SHA-256; it tells damage, not malice.
   hash: { algorithm: 'md5', hex: 'bfafd718b763782e994055a2d397834f' },
   maxBytes: 2 ** 22,
 } as const;
@@ -31,9 +31,15 @@ export async function imdbWordIndex(options: DataFileOptions = {}): Promise<Map<
     // entries, not an object with words as keys: __proto__ may be a word
     const json: unknown = JSON.parse(bytes.toString('utf8'));
     const entries = checkJSON('imdbWordIndex', v.array(v.tuple([v.string(), ranks])), {
-      json: typeof json === 'object' && json !== null ? Object.entries(json) : json,
+      json:
+        typeof json === 'object' && json !== null && !Array.isArray(json)
+          ? Object.entries(json)
+          : undefined,
       what: 'a word index',
     });
+    if (new Set(entries.map(([, rank]) => rank)).size < entries.length) {
+      throw new Error('two words have the same rank');
+    }
     return new Map(entries);
   } catch (cause) {
     throw new TextDataError('invalid-file', `${path}: expected an object of words and ranks`, {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TextDataError } from '../../errors.js';
-import { imdb, type ImdbOptions, type LabelledSequences } from './imdb.js';
+import { imdbFromNpz, type LabelledSequences } from './imdb-from-npz.js';
+import { imdb, type ImdbOptions } from './imdb.js';
 
 // numpy.savez_compressed with NumPy 1.24.2, in the form of Keras' imdb.npz. Training reviews:
 // [[5, 1, 9, 70000], [2], [7, 8, 3], [1, 2, 3, 4, 5, 6], [300, 4]] with labels [1, 0, 1, 0, 1],
@@ -155,5 +156,17 @@ describe('imdb', () => {
     await expect(loading).rejects.toThrow(TextDataError);
     await expect(loading).rejects.toThrow(`${join(other, 'imdb.npz')}: expected lists in x_train`);
     await rm(other, { recursive: true });
+  });
+
+  it('reads the same from bytes', async () => {
+    const options = { numWords: 12, skipTop: 2, seed: 5 };
+    const { train, test } = imdbFromNpz(Buffer.from(npz, 'base64'), options);
+    expect([...listsOf(train), ...listsOf(test)]).toEqual(await load(options));
+  });
+
+  it.each(['indexFrom', 'startChar', 'oovChar', 'skipTop'])('refuses a huge %s', (name) => {
+    const call = () => imdbFromNpz(Buffer.from(npz, 'base64'), { [name]: 2 ** 31 });
+    expect(call).toThrow(TextDataError);
+    expect(call).toThrow(`imdb: ${name} must be at most`);
   });
 });
