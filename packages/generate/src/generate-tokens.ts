@@ -1,4 +1,4 @@
-import type { ModelStates, Sequential } from '@seqlab/seq-layers';
+import type { ModelStates, Model } from '@seqlab/seq-layers';
 import {
   dispose,
   keep,
@@ -26,7 +26,7 @@ export interface GenerateTokensOptions {
  * The model's own states are neither read nor changed.
  */
 export async function* generateTokens(
-  model: Sequential,
+  model: Model,
   prompt: Int32Array,
   { sampler, maxTokens, signal }: GenerateTokensOptions,
 ): AsyncGenerator<number, void, undefined> {

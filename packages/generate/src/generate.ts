@@ -1,4 +1,4 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import { stream, type GenerateOptions } from './stream.js';
 import type { TextTokenizer } from './tokenizer.js';
 
@@ -16,7 +16,7 @@ import type { TextTokenizer } from './tokenizer.js';
  * ```
  */
 export async function generate(
-  model: Sequential,
+  model: Model,
   tokenizer: TextTokenizer,
   options: GenerateOptions = {},
 ): Promise<string> {

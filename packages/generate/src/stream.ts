@@ -1,4 +1,4 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { GenerateError } from './errors.js';
@@ -50,7 +50,7 @@ export interface GenerateOptions {
  * ```
  */
 export function stream(
-  model: Sequential,
+  model: Model,
   tokenizer: TextTokenizer,
   {
     prompt = '',

@@ -5,7 +5,7 @@ import {
   lstm,
   sequential,
   simpleRNN,
-  type Sequential,
+  type Model,
 } from '@seqlab/seq-layers';
 import { characters } from './characters.js';
 
@@ -15,7 +15,7 @@ export interface ModelOptions {
 }
 
 /** A model of each cell, with weights large enough for texts to differ. */
-export function characterModel({ stateful = false, seed = 1 }: ModelOptions = {}): Sequential {
+export function characterModel({ stateful = false, seed = 1 }: ModelOptions = {}): Model {
   return sequential(
     [
       embedding({

@@ -1,38 +1,24 @@
-import { dispose, tensor, tidy, variable, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { dispose, div, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { SeqLayersError } from './errors.js';
-import {
-  initialValues,
-  type Initializer,
-  type InitializerName,
-} from './initializers/initializer.js';
+import type { LayerOptions } from './layer-options.js';
+import { listOf } from './list-of.js';
 import { random32 } from './random32.js';
 import type { Shape } from './shape.js';
-
-/** A weight of a layer: a tfjs variable and the name it has in files. */
-export interface Weight {
-  /** The layer's name and Keras' name of the weight: `'lstm/recurrent_kernel'`. */
-  readonly name: string;
-  readonly variable: Variable;
-  readonly trainable: boolean;
-}
-
-/** What a layer's weight is made from. */
-export interface WeightSpec {
-  /** Keras' name of the weight: `'recurrent_kernel'`. */
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly initializer: InitializerName | Initializer | ((seed: number) => Float32Array);
-}
-
-/** Gives a weight its values in place of its initializer: its full name, and the shape they must have. */
-export type WeightSource = (name: string, shape: readonly number[]) => Float32Array;
+import { callSymbolically, SymbolicTensor } from './symbolic-tensor.js';
+import { penaltyOf } from './weights/regularizer.js';
+import { LayerWeight, type Weight, type WeightSource, type WeightSpec } from './weights/weight.js';
 
 export interface BuildOptions {
   /** Of the initializers that have no seed of their own. Default 0. */
   readonly seed?: number | undefined;
   /** Gives every weight its values; then no initializer runs. */
   readonly weights?: WeightSource | undefined;
+  /** What the names of the weights begin with; a layer inside another has its name there. */
+  readonly scope?: string | undefined;
 }
+
+/** Which time steps count, bool `[batch, time]`; undefined: all of them. */
+export type Mask = Tensor | undefined;
 
 export interface LayerApplyOptions {
   /** Whether layers such as dropout act as in training. Default false. */
@@ -41,12 +27,38 @@ export interface LayerApplyOptions {
   readonly states?: readonly Tensor[] | undefined;
   /** The randomness of this call, an integer: the same seed drops the same elements. */
   readonly seed?: number | undefined;
+  /** Which time steps of the input count; one for each input where there are several. */
+  readonly mask?: Mask | readonly Mask[];
 }
 
-export type LayerResult = {
-  readonly output: Tensor;
+export interface SymbolicApplyOptions {
+  /** The states to begin with, each `[batch, units]`. */
+  readonly initialState?: readonly SymbolicTensor[] | undefined;
+}
+
+/** What a layer computes from, whatever its caller left out filled in. */
+export interface CallOptions {
+  readonly training: boolean;
+  readonly states: readonly Tensor[];
+  readonly seed: number | undefined;
+  /** The mask of the first input. */
+  readonly mask: Mask;
+  /** All inputs, the first included. */
+  readonly inputs: readonly Tensor[];
+  /** Their masks. */
+  readonly masks: readonly Mask[];
+}
+
+export type LayerResult<Output extends Tensor = Tensor> = {
+  readonly output: Output;
+  /** All outputs, where there are more than one. */
+  readonly outputs?: Tensor[] | undefined;
   /** The states after the last time step, each `[batch, units]`; none where a layer has no state. */
   readonly states: Tensor[];
+  /** Which time steps of the output count. */
+  readonly mask?: Mask;
+  /** What `activityRegularizer` adds to the loss, a scalar. */
+  readonly penalty?: Tensor | undefined;
 };
 
 /** A layer as plain data, from which it can be made again (without its weights). */
@@ -57,23 +69,24 @@ export interface LayerConfig {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-interface LayerOptions {
-  readonly name?: string | undefined;
-}
-
 /**
  * A layer owns weights and is otherwise a pure function: of its input, its weights, the states it
  * begins with and a seed. Made by a builder such as `lstm`.
  */
-export abstract class Layer {
+export abstract class Layer<Output extends Tensor = Tensor> {
   /** Keras' name of the class: `'SimpleRNN'`. */
   readonly className: string;
   /** Whether a model carries this layer's states from one call of `predict` to the next. */
   readonly stateful: boolean = false;
+  /** The layers inside this one, whose weights are also its own. */
+  readonly sublayers: readonly Layer[] = [];
+  /** Whether it takes several inputs, as `concatenate` does. */
+  protected readonly takesSeveral: boolean = false;
   #name: string;
   #nameIsFinal: boolean;
   #options: LayerOptions;
-  #weights: Weight[] | undefined;
+  #trainable: boolean;
+  #weights: Map<string, Weight> | undefined;
   #disposed = false;
 
   protected constructor(className: string, options: LayerOptions) {
@@ -81,6 +94,7 @@ export abstract class Layer {
     this.#options = options;
     this.#name = options.name ?? snakeCase(className);
     this.#nameIsFinal = options.name !== undefined;
+    this.#trainable = options.trainable ?? true;
   }
 
   /** Unique in a model; made from the class's name where the options give none: `'lstm_1'`. */
@@ -102,6 +116,16 @@ export abstract class Layer {
     this.#nameIsFinal = true;
   }
 
+  /** Whether training changes the layer's weights; holds for the layers inside it too. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable;
+    for (const layer of this.sublayers) layer.trainable = trainable;
+  }
+
   /** Whether the layer has its weights. */
   get built(): boolean {
     return this.#weights !== undefined;
@@ -109,12 +133,20 @@ export abstract class Layer {
 
   /** In Keras' order: `kernel`, `recurrent_kernel`, `bias`. Empty before the layer is built. */
   get weights(): readonly Weight[] {
-    return this.#weights ?? [];
+    return [
+      ...(this.#weights?.values() ?? []),
+      ...this.sublayers.flatMap((layer) => layer.weights),
+    ];
   }
 
   /** The size of a row of each state: `[units]`, `[units, units]` for LSTM, none without state. */
   get stateSizes(): readonly number[] {
     return [];
+  }
+
+  /** How many outputs it has: two for `bidirectional` without a merge, else one. */
+  get outputCount(): number {
+    return 1;
   }
 
   /** The input a layer implies on its own, as embedding does; undefined where it has to be given. */
@@ -123,77 +155,152 @@ export abstract class Layer {
   }
 
   /**
-   * The shape of the output for an input's shape.
+   * The shape of the output for the shapes of the input, or inputs.
    *
    * @throws SeqLayersError `shape-mismatch` when the layer cannot take that input
    */
-  abstract outputShape(inputShape: Shape): Shape;
+  abstract outputShape(inputShape: Shape, ...others: Shape[]): Shape;
 
-  protected abstract weightSpecs(inputShape: Shape): readonly WeightSpec[];
+  /** The shapes of all outputs. */
+  outputShapes(inputShape: Shape, ...others: Shape[]): Shape[] {
+    return [this.outputShape(inputShape, ...others)];
+  }
 
-  protected abstract call(input: Tensor, options: LayerApplyOptions): LayerResult;
+  /** The weights of the layer itself, without those of the layers inside it. */
+  protected weightSpecs(_inputShape: Shape): readonly WeightSpec[] {
+    return [];
+  }
+
+  /** The input's shape of each layer inside this one. */
+  protected sublayerShapes(_inputShape: Shape): readonly Shape[] {
+    return [];
+  }
+
+  protected abstract call(input: Tensor, options: CallOptions): LayerResult;
 
   /**
    * Makes the weights for inputs of a shape, once; later calls do nothing.
    *
    * @throws SeqLayersError `shape-mismatch` when the layer cannot take that input; `disposed`
    */
-  build(inputShape: Shape, { seed = 0, weights }: BuildOptions = {}): void {
+  build(inputShape: Shape, { seed = 0, weights: source, scope = '' }: BuildOptions = {}): void {
     if (this.#weights !== undefined) return;
     if (this.#disposed) {
       throw new SeqLayersError('disposed', `${this.#name}: the layer has been disposed`);
     }
-    this.outputShape(inputShape);
-    const made: Weight[] = [];
+    const made = new Map<string, Weight>();
+    const path = `${scope}${this.#name}/`;
     try {
-      this.weightSpecs(inputShape).forEach((spec, index) => {
-        const name = `${this.#name}/${spec.name}`;
-        const values = weights?.(name, spec.shape) ?? drawValues(spec, random32(seed, index));
-        const initial = tensor(values, [...spec.shape], 'float32');
-        made.push({ name, variable: variable(initial), trainable: true });
-        initial.dispose();
-      });
+      const specs = this.weightSpecs(inputShape);
+      for (const [index, spec] of specs.entries()) {
+        const options = { name: path + spec.name, owner: this, source };
+        made.set(spec.name, new LayerWeight(spec, { ...options, seed: random32(seed, index) }));
+      }
+      for (const [index, shape] of this.sublayerShapes(inputShape).entries()) {
+        const options = { seed: random32(seed, specs.length + index), weights: source };
+        this.sublayers[index]!.build(shape, { ...options, scope: path });
+      }
     } catch (error) {
-      dispose(made.map((weight) => weight.variable));
+      dispose([...made.values()].map((weight) => weight.variable));
+      for (const layer of this.sublayers) layer.dispose();
       throw error;
     }
     this.#weights = made;
     this.#nameIsFinal = true;
   }
 
+  /** A symbolic tensor stands for the output in a functional model; nothing is computed. */
+  apply(
+    input: SymbolicTensor | readonly SymbolicTensor[],
+    options?: SymbolicApplyOptions,
+  ): SymbolicTensor;
   /**
    * The output for an input, and the states after it. Nothing is remembered; the caller owns the
    * tensors that come back. A layer that is not built yet is built for this input.
    *
-   * @throws SeqLayersError `shape-mismatch` when the input or a state does not fit
+   * @throws SeqLayersError `shape-mismatch` when the input or a state does not fit; `invalid-input`
+   * for several inputs to a layer that takes one
    */
-  apply(input: Tensor, options: LayerApplyOptions = {}): LayerResult {
-    this.outputShape(input.shape);
-    this.build(input.shape);
-    return tidy(() => this.call(input, options));
+  apply(input: Tensor | readonly Tensor[], options?: LayerApplyOptions): LayerResult<Output>;
+  apply(
+    input: Tensor | SymbolicTensor | readonly (Tensor | SymbolicTensor)[],
+    options: LayerApplyOptions & SymbolicApplyOptions = {},
+  ): LayerResult<Output> | SymbolicTensor {
+    const inputs = listOf(input);
+    if (inputs.length === 0 || (inputs.length > 1 && !this.takesSeveral)) {
+      throw new SeqLayersError(
+        'invalid-input',
+        `${this.#name}: the layer takes ${this.takesSeveral ? 'one or more inputs' : 'one input'}, got ${inputs.length}`,
+      );
+    }
+    if (inputs.every((one) => one instanceof SymbolicTensor)) {
+      return callSymbolically({
+        layer: this,
+        inputs,
+        initialState: options.initialState ?? [],
+      });
+    }
+    return this.#compute(inputs as readonly Tensor[], options);
+  }
+
+  #compute(
+    inputs: readonly Tensor[],
+    { training = false, states = [], seed, mask }: LayerApplyOptions,
+  ): LayerResult<Output> {
+    const [first, ...others] = inputs.map(({ shape }) => shape);
+    this.outputShape(first!, ...others);
+    this.build(first!);
+    const masks = mask === undefined ? [] : listOf(mask as Tensor);
+    return tidy(() => {
+      const input = inputs[0]!;
+      const options = { training, states, seed, mask: masks[0], inputs, masks };
+      const result = this.call(input, options) as LayerResult<Output>;
+      const { activityRegularizer } = this.#options;
+      if (activityRegularizer === undefined) return result;
+      const penalty = div(penaltyOf(result.output, activityRegularizer), input.shape[0]!);
+      return { ...result, penalty };
+    });
   }
 
   /** The layer as plain data; `modelFromConfig` reads it. */
   toConfig(): LayerConfig {
-    return { className: this.className, config: { ...this.#options, name: this.#name } };
+    const { trainable: _, ...options } = this.#options;
+    const entries = Object.entries(options).map(([key, value]): [string, unknown] => [
+      key,
+      value instanceof Layer ? value.toConfig() : value,
+    ]);
+    const config = { ...Object.fromEntries(entries), name: this.#name };
+    return {
+      className: this.className,
+      config: this.#trainable ? config : { ...config, trainable: false },
+    };
   }
 
   /** Frees the weights. */
   dispose(): void {
-    dispose(this.weights.map((weight) => weight.variable));
+    dispose([...(this.#weights?.values() ?? [])].map((weight) => weight.variable));
+    for (const layer of this.sublayers) layer.dispose();
     this.#weights = undefined;
     this.#disposed = true;
   }
 
+  /** A weight by Keras' name of it: `'kernel'`. */
   protected variable(name: string): Variable | undefined {
-    return this.weights.find((weight) => weight.name === `${this.#name}/${name}`)?.variable;
+    return this.#weights?.get(name)?.variable;
   }
-}
 
-function drawValues({ shape, initializer }: WeightSpec, seed: number): Float32Array {
-  return typeof initializer === 'function'
-    ? initializer(seed)
-    : initialValues(initializer, { shape, seed });
+  /**
+   * The seed of a call that needs one.
+   *
+   * @throws SeqLayersError `invalid-option` when there is none
+   */
+  protected requireSeed(seed: number | undefined): number {
+    if (seed !== undefined) return seed;
+    throw new SeqLayersError(
+      'invalid-option',
+      `${this.#name}: training needs the option seed, an integer that differs from step to step`,
+    );
+  }
 }
 
 /** A class's name as Keras makes a layer's name from it: `SimpleRNN` → `simple_rnn`. */

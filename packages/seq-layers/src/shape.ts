@@ -37,3 +37,16 @@ export function lastDimension(
   }
   return size;
 }
+
+/**
+ * A shape that is `[batch, time, features]`.
+ *
+ * @throws SeqLayersError `shape-mismatch` when it is not
+ */
+export function requireSequence(shape: Shape, where: string): Shape {
+  if (shape.length === 3) return shape;
+  throw new SeqLayersError(
+    'shape-mismatch',
+    `${where}: the input must be [batch, time, features], got shape ${formatShape(shape)}`,
+  );
+}

@@ -1,7 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
+import { describeLayerContract } from './layer-contract.js';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
-describeRecurrentContract(async () => {
+const useCpu = async () => {
   await setBackend('cpu');
-});
+};
+
+describeRecurrentContract(useCpu);
+describeLayerContract(useCpu);

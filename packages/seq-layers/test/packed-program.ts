@@ -10,14 +10,14 @@ import {
   SeqLayersError,
   sequential,
   type ModelStates,
-  type Sequential,
+  type Model,
 } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { loadModel, saveModel } from '@seqlab/seq-layers/node';
 
 async function main(): Promise<void> {
   registerGradients();
-  const model: Sequential = sequential(
+  const model: Model = sequential(
     [
       embedding({ inputDim: 9, outputDim: 4 }),
       lstm({ units: 6, returnSequences: true, stateful: true }),

@@ -4,6 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registerGradients } from '../src/gradients.js';
 import {
+  attention,
+  bidirectional,
   dense,
   dropout,
   embedding,
@@ -11,8 +13,10 @@ import {
   lstm,
   sequential,
   simpleRNN,
+  stacked,
   type Layer,
 } from '../src/index.js';
+import { describeLayerContract } from './layer-contract.js';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
 beforeAll(() => registerGradients());
@@ -26,9 +30,20 @@ describe.each<BackendOptions>([{}, { blas: 'off', threads: 1 }])('seqlab %j', (o
   afterAll(() => tf.removeBackend('seqlab'));
 
   describeRecurrentContract(useSeqlab);
+  describeLayerContract(useSeqlab);
 
+  const dropping = { dropout: 0.3, recurrentDropout: 0.2, recurrentWeightDropout: 0.1 };
+  const sequences = { units: 33, returnSequences: true } as const;
   test.each<[string, () => Layer]>([
     ['simpleRNN', () => simpleRNN({ units: 33, returnSequences: true })],
+    ['simpleRNN that drops', () => simpleRNN({ ...sequences, ...dropping })],
+    ['lstm that drops', () => lstm({ ...sequences, ...dropping })],
+    ['gru that drops', () => gru({ ...sequences, ...dropping })],
+    ['gru that drops', () => gru({ ...sequences, ...dropping, resetAfter: false })],
+    ['bidirectional', () => bidirectional({ layer: lstm({ ...sequences, ...dropping }) })],
+    ['bidirectional sum', () => bidirectional({ layer: gru(sequences), mergeMode: 'sum' })],
+    ['stacked', () => stacked({ cell: 'lstm', layers: 2, ...sequences, dropoutBetween: 0.2 })],
+    ['attention', () => attention({ useScale: true, useCausalMask: true, dropout: 0.1 })],
     ['lstm', () => lstm({ units: 33, returnSequences: true })],
     ['gru', () => gru({ units: 33, returnSequences: true })],
     ['gru', () => gru({ units: 33, returnSequences: true, resetAfter: false })],
@@ -92,12 +107,38 @@ describe('the path taken', () => {
     ['SeqLabGRU', () => gru({ units: 5, resetAfter: false }), 'seqlab', true],
     ['SeqLabGRU', () => gru({ units: 5, activation: 'relu' }), 'seqlab', false],
     ['SeqLabLSTM', () => lstm({ units: 5 }), 'cpu', false],
+    ['SeqLabLSTM', () => lstm({ units: 5, layerNormalization: true }), 'seqlab', false],
+    ['SeqLabLSTM', () => lstm({ units: 5, dropout: 0.5 }), 'seqlab', true],
+    ['SeqLabBidirectionalGRU', () => bidirectional({ layer: gru({ units: 5 }) }), 'seqlab', true],
+    [
+      'SeqLabBidirectionalLSTM',
+      () =>
+        bidirectional({
+          layer: lstm({ units: 5 }),
+          backwardLayer: lstm({ units: 4, goBackwards: true }),
+        }),
+      'seqlab',
+      false,
+    ],
   ])('%s for %s on %s: %s', async (kernel, makeLayer, backend, isFused) => {
     registerSeqlabBackend();
     await tf.setBackend(backend);
     const { kernelNames } = await tf.profile(() => makeLayer().apply(x).output);
     expect(kernelNames.includes(kernel)).toBe(isFused);
   });
+});
+
+test.each([
+  ['after', [1, 1, 1, 0]],
+  ['before', [0, 1, 1, 1]],
+])('padding %s the sequences takes one kernel', async (_, row) => {
+  registerSeqlabBackend();
+  await tf.setBackend('seqlab');
+  const mask = tf.tensor2d([row, row], undefined, 'bool');
+  const layer = lstm({ units: 5, returnSequences: true });
+  const { kernelNames } = await tf.profile(() => layer.apply(tf.ones([2, 4, 3]), { mask }).output);
+  expect(kernelNames).toContain('SeqLabLSTM');
+  expect(kernelNames).not.toContain('BatchMatMul');
 });
 
 /** The output, the states and all gradients of a character model around a layer. */

@@ -1,4 +1,4 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import type { TrainingState } from './training-state.js';
 
 /** Why training ended. */
@@ -61,7 +61,7 @@ export interface TrainEndLogs {
 
 /** What a callback sees of the training it is called from. */
 export interface TrainingRun {
-  readonly model: Sequential;
+  readonly model: Model;
   /** Epochs to train for, those before a resume included. */
   readonly epochs: number;
   /** Batches an epoch, where the data knows. */

@@ -1,4 +1,4 @@
-import type { ModelStates, NdArray, Sequential } from '@seqlab/seq-layers';
+import type { ModelStates, NdArray, Model } from '@seqlab/seq-layers';
 import { dispose, keep } from '@tensorflow/tfjs-core';
 import { toTensor, type BatchSource } from './batch.js';
 
@@ -7,11 +7,11 @@ import { toTensor, type BatchSource } from './batch.js';
  * data continue each other; otherwise every batch begins at zero. It owns their tensors.
  */
 export class CarriedStates {
-  readonly #model: Sequential;
+  readonly #model: Model;
   readonly #carries: boolean;
   #states: ModelStates | undefined;
 
-  constructor(model: Sequential, data: BatchSource) {
+  constructor(model: Model, data: BatchSource) {
     this.#model = model;
     this.#carries = model.stateful && data.contiguous === true;
   }
@@ -24,9 +24,9 @@ export class CarriedStates {
   /** Takes the states after a batch out of the tidy they were made in. */
   advance(states: ModelStates): void {
     if (!this.#carries) return;
-    const { layers } = this.#model;
+    const { calls } = this.#model;
     const kept = states.map((layerStates, i) =>
-      layers[i]?.stateful === true ? layerStates.map((state) => keep(state)) : [],
+      calls[i]?.layer.stateful === true ? layerStates.map((state) => keep(state)) : [],
     );
     this.reset();
     this.#states = kept;

@@ -1,9 +1,9 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import { TrainerError } from './errors.js';
 import type { TrainingState } from './training-state.js';
 
 export interface CheckFitsOptions {
-  model: Sequential;
+  model: Model;
   /** The seed asked for, if one is. */
   seed: number | undefined;
 }

@@ -1,7 +1,8 @@
-import type { Sequential } from '@seqlab/seq-layers';
-import { sum, tidy } from '@tensorflow/tfjs-core';
+import type { Model } from '@seqlab/seq-layers';
+import { stack, tidy } from '@tensorflow/tfjs-core';
 import { toTensor, type BatchSource } from './batch.js';
 import { CarriedStates } from './carried-states.js';
+import { countLosses } from './counted-losses.js';
 import { TrainerError } from './errors.js';
 import type { Loss } from './loss.js';
 import { nextTask } from './next-task.js';
@@ -19,8 +20,8 @@ export interface Evaluation {
 }
 
 /**
- * The mean loss of the model over one pass of the data, every token counting alike however batches
- * are cut. A stateful model begins with zero states, carries them if the data is contiguous, and
+ * The mean loss of the model over one pass of the data, every token that no mask leaves out counting
+ * alike however batches are cut, without what regularizers add. A stateful model begins with zero states, carries them if the data is contiguous, and
  * keeps its own untouched.
  *
  * @throws {@link TrainerError} `invalid-data` if there is no batch.
@@ -36,7 +37,7 @@ export interface Evaluation {
  * ```
  */
 export async function evaluate(
-  model: Sequential,
+  model: Model,
   data: BatchSource,
   { loss, signal }: EvaluateOptions,
 ): Promise<Evaluation> {
@@ -46,15 +47,17 @@ export async function evaluate(
   try {
     for await (const batch of data.batches()) {
       signal?.throwIfAborted();
-      const batchSum = tidy(() => {
+      const measured = tidy(() => {
         const result = model.apply(toTensor(batch.inputs), { states: states.current });
         states.advance(result.states);
         const losses = loss(toTensor(batch.targets), result.output);
-        tokens += losses.size;
-        return sum(losses);
+        const { sum, count } = countLosses(losses, result.mask);
+        return stack([sum, count]);
       });
-      lossSum += (await batchSum.data())[0]!;
-      batchSum.dispose();
+      const [batchSum = 0, batchTokens = 0] = await measured.data<'float32'>();
+      measured.dispose();
+      lossSum += batchSum;
+      tokens += batchTokens;
       await nextTask();
     }
   } finally {

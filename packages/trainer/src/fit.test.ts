@@ -1,4 +1,4 @@
-import { dense, embedding, lstm, sequential, type Sequential } from '@seqlab/seq-layers';
+import { dense, embedding, lstm, sequential, type Model } from '@seqlab/seq-layers';
 import {
   losses,
   memory,
@@ -25,7 +25,7 @@ const ids = patternIds(200);
 
 /** Trains and returns the loss of each batch. */
 async function batchLosses(
-  model: Sequential,
+  model: Model,
   data: BatchSource,
   options: Partial<FitOptions> = {},
 ): Promise<number[]> {
@@ -36,12 +36,12 @@ async function batchLosses(
 }
 
 /** The mean loss by tfjs-core's own loss, gradients recorded. */
-function referenceLoss(model: Sequential, { inputs, targets }: Batch): Scalar {
+function referenceLoss(model: Model, { inputs, targets }: Batch): Scalar {
   const { output } = model.apply(toTensor(inputs), { training: true, seed: 0 });
   return losses.softmaxCrossEntropy(oneHot(toTensor(targets), vocabulary), output);
 }
 
-function oneLayer(stateful: boolean): Sequential {
+function oneLayer(stateful: boolean): Model {
   return sequential(
     [
       embedding({ inputDim: vocabulary, outputDim: 4 }),

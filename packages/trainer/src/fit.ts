@@ -1,4 +1,4 @@
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import type { BatchSource } from './batch.js';
 import type { Callback } from './callback.js';
 import { checkNumber } from './check-number.js';
@@ -70,11 +70,7 @@ export interface FitOptions {
  * console.log(epochs.at(-1)?.loss); // near 0
  * ```
  */
-export async function fit(
-  model: Sequential,
-  data: BatchSource,
-  options: FitOptions,
-): Promise<History> {
+export async function fit(model: Model, data: BatchSource, options: FitOptions): Promise<History> {
   checkOptions(options);
   const { callbacks = [], signal, maxSeconds = Infinity, resumeFrom } = options;
   const run = new Run(model, data, options);
@@ -104,7 +100,7 @@ export async function fit(
 }
 
 /** A model that has not seen an input yet gets its weights for the shape of the first batch. */
-async function buildModel(model: Sequential, data: BatchSource): Promise<void> {
+async function buildModel(model: Model, data: BatchSource): Promise<void> {
   if (model.inputShape !== undefined) return;
   for await (const { inputs } of data.batches()) {
     model.build([null, ...inputs.shape.slice(1)]);

@@ -1,4 +1,4 @@
-import type { NdArray, Sequential } from '@seqlab/seq-layers';
+import type { NdArray, Model } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
 import { toTensor, type Batch, type BatchSource } from './batch.js';
 import type { BatchLogs, EpochLogs, TrainingRun } from './callback.js';
@@ -20,7 +20,7 @@ export interface RunOptions {
 
 /** Where training is, and how it goes one step and one epoch further, is saved and resumed. */
 export class Run implements TrainingRun {
-  readonly model: Sequential;
+  readonly model: Model;
   readonly epochs: number;
   readonly batchesPerEpoch: number | undefined;
   step = 0;
@@ -34,7 +34,7 @@ export class Run implements TrainingRun {
   #lossSum = 0;
   #tokens = 0;
 
-  constructor(model: Sequential, data: BatchSource, options: RunOptions) {
+  constructor(model: Model, data: BatchSource, options: RunOptions) {
     this.model = model;
     this.epochs = options.epochs;
     this.batchesPerEpoch = data.length;

@@ -1,7 +1,8 @@
-import type { Sequential, Weight } from '@seqlab/seq-layers';
+import type { Model, Weight } from '@seqlab/seq-layers';
 import {
+  add,
   dispose,
-  mean,
+  keep,
   stack,
   tidy,
   variableGrads,
@@ -11,6 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { toTensor, type Batch } from './batch.js';
 import type { CarriedStates } from './carried-states.js';
+import { countLosses, meanOf } from './counted-losses.js';
 import { TrainerError } from './errors.js';
 import type { Loss } from './loss.js';
 import type { Optimizer } from './optimizer.js';
@@ -30,9 +32,9 @@ export interface TrainStepOptions {
 }
 
 export interface TrainStepResult {
-  /** Mean a token, before the step. */
+  /** Mean a token, before the step, plus what regularizers add. */
   loss: number;
-  /** Losses that mean is over. */
+  /** Losses that mean is over: those of the time steps that no mask leaves out. */
   tokens: number;
   /** Of all gradients together, before clipping. */
   gradientNorm: number;
@@ -45,14 +47,14 @@ export interface TrainStepResult {
  * @throws {@link TrainerError} `non-finite` if the loss or a gradient is; no weight is changed then.
  */
 export async function trainStep(
-  model: Sequential,
+  model: Model,
   batch: Batch,
   { loss, optimizer, globalClipNorm = Infinity, states, seed, step }: TrainStepOptions,
 ): Promise<TrainStepResult> {
   const { trainableWeights } = model;
   /** The weights that the loss depends on. */
   let weights: readonly Weight[] = [];
-  let tokens = 0;
+  let count: Scalar | undefined;
   const [measured, ...gradients] = tidy(() => {
     const inputs = toTensor(batch.inputs);
     const targets = toTensor(batch.targets);
@@ -60,18 +62,21 @@ export async function trainStep(
       () => {
         const result = model.apply(inputs, { training: true, seed, states: states.current });
         states.advance(result.states);
-        const losses = loss(targets, result.output);
-        tokens = losses.size;
-        return mean<Scalar>(losses);
+        const counted = countLosses(loss(targets, result.output), result.mask);
+        count = keep(counted.count);
+        return [result.penalty, model.regularizationLoss()]
+          .filter((penalty) => penalty !== undefined)
+          .reduce<Scalar>((total, penalty) => add(total, penalty), meanOf(counted));
       },
       trainableWeights.map(({ variable }) => variable),
     );
     weights = trainableWeights.filter(({ variable }) => grads[variable.name] !== undefined);
     const all = weights.map(({ variable }) => grads[variable.name]!);
-    return [stack([value, ...all.map(sumOfSquares)]), ...all];
+    return [stack([value, count!, ...all.map(sumOfSquares)]), ...all];
   }) as [Tensor1D, ...Tensor[]];
+  count?.dispose();
   try {
-    const [batchLoss = NaN, ...squares] = await measured.data<'float32'>();
+    const [batchLoss = NaN, tokens = 0, ...squares] = await measured.data<'float32'>();
     const gradientNorm = Math.sqrt(squares.reduce((total, square) => total + square, 0));
     if (!Number.isFinite(batchLoss) || !Number.isFinite(gradientNorm)) {
       const norms = weights.map(({ name }, i) => ({ name, norm: Math.sqrt(squares[i]!) }));
@@ -81,6 +86,7 @@ export async function trainStep(
       weights.map(({ name, variable }, i) => ({ name, variable, gradient: gradients[i]! })),
       { gradientScale: Math.min(1, globalClipNorm / gradientNorm) },
     );
+    model.applyConstraints();
     return { loss: batchLoss, tokens, gradientNorm };
   } finally {
     dispose([measured, ...gradients]);

@@ -5,7 +5,7 @@ import {
   gru,
   lstm,
   sequential,
-  type Sequential,
+  type Model,
 } from '@seqlab/seq-layers';
 import { adam } from '../src/adam.js';
 import { sparseCategoricalCrossentropy } from '../src/sparse-categorical-crossentropy.js';
@@ -25,7 +25,7 @@ export function tinyModel({
   stateful = false,
   dropoutRate = 0,
   seed = 1,
-}: TinyModelOptions = {}): Sequential {
+}: TinyModelOptions = {}): Model {
   return sequential(
     [
       embedding({ inputDim: vocabulary, outputDim: 4 }),
@@ -44,6 +44,6 @@ export function tinyOptions() {
 }
 
 /** Every weight, layer by layer, as plain numbers. */
-export function weightsOf(model: Sequential): number[][] {
+export function weightsOf(model: Model): number[][] {
   return model.weights.map(({ variable }) => Array.from(variable.dataSync()));
 }

@@ -7,14 +7,19 @@ import {
   sequential,
   simpleRNN,
   type Layer,
-  type Sequential,
+  type Model,
+  type RecurrentOptions,
 } from '@seqlab/seq-layers';
 import type { Recipe } from './recipe.js';
 
-const recurrent = { lstm, gru, rnn: simpleRNN };
+const recurrent: Record<Recipe['model']['cell'], (options: RecurrentOptions) => Layer> = {
+  lstm,
+  gru,
+  rnn: simpleRNN,
+};
 
 /** char-rnn's model: embedding, recurrent layers each with dropout after it, logits. */
-export function buildModel({ model, tokenizer, data, seed }: Recipe): Sequential {
+export function buildModel({ model, tokenizer, data, seed }: Recipe): Model {
   const { vocabularySize } = tokenizer;
   const layers: Layer[] = [embedding({ inputDim: vocabularySize, outputDim: model.embedding })];
   for (let i = 0; i < model.layers; i++) {

@@ -1,4 +1,4 @@
-import { countParams, summary, type Sequential } from '@seqlab/seq-layers';
+import { countParams, summary, type Model } from '@seqlab/seq-layers';
 import { useDevice } from '../device.js';
 import { readModel } from './run-folder.js';
 
@@ -10,7 +10,7 @@ export async function printSummary(folder: string, { json }: { json: boolean }):
   process.stdout.write(json ? `${JSON.stringify(layerTable(model))}\n` : `${summary(model)}\n`);
 }
 
-function layerTable(model: Sequential) {
+function layerTable(model: Model) {
   let shape = model.inputShape ?? [];
   const layers = model.layers.map((layer) => {
     shape = layer.outputShape(shape);

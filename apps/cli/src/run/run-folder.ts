@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Sequential } from '@seqlab/seq-layers';
+import type { Model } from '@seqlab/seq-layers';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { charTokenizerFromJSON, type CharTokenizer } from '@seqlab/text-data';
 import * as v from 'valibot';
@@ -46,7 +46,7 @@ export async function readTokenizer(folder: string): Promise<CharTokenizer> {
 }
 
 /** @throws {@link CliError} if the folder is no run, or has no whole model yet. */
-export async function readModel(folder: string): Promise<Sequential> {
+export async function readModel(folder: string): Promise<Model> {
   await readRecipe(folder);
   if (!existsSync(runPaths(folder).model)) {
     throw new CliError(`${folder} has no model yet: train it with --resume ${folder}`);

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { SeqLayersError } from '../errors.js';
-import type { Sequential } from '../model/sequential.js';
+import type { Model } from '../model/model.js';
 import { deserializeModel, serializeModel } from './serialize.js';
 
 /**
@@ -20,7 +20,7 @@ import { deserializeModel, serializeModel } from './serialize.js';
  * const model = await loadModel('my-model');
  * ```
  */
-export async function saveModel(model: Sequential, directory: string): Promise<void> {
+export async function saveModel(model: Model, directory: string): Promise<void> {
   const { 'config.json': config, 'model.safetensors': bytes } = await serializeModel(model);
   const weights = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   await mkdir(directory, { recursive: true });
@@ -34,7 +34,7 @@ export async function saveModel(model: Sequential, directory: string): Promise<v
  * @throws SeqLayersError `invalid-file`, naming the first thing that is wrong; when a file cannot
  * be read, the file system's error is its `cause`
  */
-export async function loadModel(directory: string): Promise<Sequential> {
+export async function loadModel(directory: string): Promise<Model> {
   const read = (file: string) => readFile(path.join(directory, file));
   try {
     const [config, weights] = [await read('config.json'), await read('model.safetensors')];

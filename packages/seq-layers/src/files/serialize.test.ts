@@ -58,7 +58,7 @@ test('the model does not share memory with the file', async () => {
 
 test('a model without weights cannot be serialized', async () => {
   await expect(serializeModel(sequential([dense({ units: 2 })]))).rejects.toThrow(
-    'serializeModel: sequential has no weights yet',
+    'serializeModel: sequential is not built yet',
   );
 });
 
@@ -99,7 +99,7 @@ describe('refuses, as invalid-file, and leaves nothing behind:', () => {
 
   test.each([
     ['JSON cut short', (json: string) => json.slice(0, -3), 'config.json: '],
-    ['an unknown layer', (json: string) => json.replace('"LSTM"', '"RNN"'), 'layers.0.className'],
+    ['an unknown layer', (json: string) => json.replace('"LSTM"', '"RNN"'), 'layers.0: className'],
     [
       'more units than there are weights for',
       (json: string) => json.replace('"units": 3', '"units": 1000000000'),

@@ -1,9 +1,9 @@
 import { SeqLayersError } from '../errors.js';
-import type { WeightSource } from '../layer.js';
+import type { WeightSource } from '../weights/weight.js';
 import { modelFromConfig } from '../model/model-from-config.js';
-import type { ModelConfig, Sequential } from '../model/sequential.js';
+import type { Model, ModelConfig } from '../model/model.js';
+import { requireBuilt } from '../model/require-built.js';
 import { formatShape, sameShape } from '../shape.js';
-import type { NdArray } from './nd-array.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';
 
 /** A model as the contents of two files, by their names. */
@@ -27,17 +27,9 @@ export interface ModelFiles {
  * const twin = deserializeModel(await serializeModel(model));
  * ```
  */
-export async function serializeModel(model: Sequential): Promise<ModelFiles> {
-  if (model.inputShape === undefined) {
-    throw new SeqLayersError(
-      'not-built',
-      `serializeModel: ${model.name} has no weights yet; build it or call it first`,
-    );
-  }
-  const tensors: Record<string, NdArray> = {};
-  for (const { name, variable } of model.weights) {
-    tensors[name] = { data: await variable.data<'float32'>(), shape: variable.shape };
-  }
+export async function serializeModel(model: Model): Promise<ModelFiles> {
+  requireBuilt(model, 'serializeModel');
+  const tensors = await model.getWeights();
   return {
     'config.json': `${JSON.stringify(model.toConfig(), null, 2)}\n`,
     'model.safetensors': writeSafetensors(tensors),
@@ -50,7 +42,7 @@ export async function serializeModel(model: Sequential): Promise<ModelFiles> {
  *
  * @throws SeqLayersError `invalid-file`, naming the first thing that is wrong or does not fit
  */
-export function deserializeModel(files: ModelFiles): Sequential {
+export function deserializeModel(files: ModelFiles): Model {
   const tensors = readSafetensors(files['model.safetensors']);
   const unused = new Set(Object.keys(tensors));
   const weights: WeightSource = (name, shape) => {
@@ -76,7 +68,7 @@ export function deserializeModel(files: ModelFiles): Sequential {
   );
 }
 
-function reviveModel(json: string, weights: WeightSource): Sequential {
+function reviveModel(json: string, weights: WeightSource): Model {
   try {
     return modelFromConfig(JSON.parse(json) as ModelConfig, { weights });
   } catch (cause) {

@@ -2,7 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import { dense } from '../layers/dense.js';
 import { modelFromConfig } from '../model/model-from-config.js';
-import { sequential, type ModelConfig } from '../model/sequential.js';
+import type { ModelConfig } from '../model/model.js';
+import { sequential } from '../model/sequential.js';
 import { initialValues, type Initializer, type InitializerName } from './initializer.js';
 
 const shape = [300, 200];

@@ -89,7 +89,7 @@ test.each([
   [{}, 'dense: units is required'],
   [{ units: 0 }, 'dense: units must be a positive integer, got 0'],
   [{ units: 2.5 }, 'dense: units must be a positive integer, got 2.5'],
-  [{ units: 2, activation: 'rele' }, 'dense: activation must be one of linear, relu, tanh'],
+  [{ units: 2, activation: 'rele' }, 'dense: activation must be one of linear, relu, relu6'],
   [{ units: 2, usebias: false }, 'dense: there is no option "usebias"'],
   [{ units: 2, name: 'a/b' }, 'dense: name must be a name without "/", got "a/b"'],
   [null, 'dense: the options must be an object, got null'],

@@ -1,16 +1,20 @@
 import { add, matMul, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { activate, activationSchema, type Activation } from '../activations.js';
-import { booleanValue, checkOptions, layerName, positiveInteger } from '../check-options.js';
+import { booleanValue, checkOptions, positiveInteger } from '../check-options.js';
 import {
   initializerSchema,
   type Initializer,
   type InitializerName,
 } from '../initializers/initializer.js';
-import { Layer, type LayerResult, type WeightSpec } from '../layer.js';
+import { Layer, type LayerResult, type CallOptions } from '../layer.js';
+import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { lastDimension, type Shape } from '../shape.js';
+import { constraintSchema, type Constraint } from '../weights/constraint.js';
+import { regularizerSchema, type Regularizer } from '../weights/regularizer.js';
+import type { WeightSpec } from '../weights/weight.js';
 
-export interface DenseOptions {
+export interface DenseOptions extends LayerOptions {
   /** Size of the output's last dimension. */
   readonly units: number;
   /** Default `'linear'`. */
@@ -21,8 +25,12 @@ export interface DenseOptions {
   readonly kernelInitializer?: InitializerName | Initializer | undefined;
   /** Of `bias [units]`. Default `'zeros'`. */
   readonly biasInitializer?: InitializerName | Initializer | undefined;
-  /** Default: `dense`, `dense_1` and so on within a model. */
-  readonly name?: string | undefined;
+  /** What the weights add to the loss. Default: nothing. */
+  readonly kernelRegularizer?: Regularizer | undefined;
+  readonly biasRegularizer?: Regularizer | undefined;
+  /** What the weights are brought back to after each step. Default: nothing. */
+  readonly kernelConstraint?: Constraint | undefined;
+  readonly biasConstraint?: Constraint | undefined;
 }
 
 const schema = v.strictObject({
@@ -31,7 +39,11 @@ const schema = v.strictObject({
   useBias: v.optional(booleanValue, true),
   kernelInitializer: v.optional(initializerSchema, 'glorotUniform'),
   biasInitializer: v.optional(initializerSchema, 'zeros'),
-  name: v.optional(layerName),
+  kernelRegularizer: v.optional(regularizerSchema),
+  biasRegularizer: v.optional(regularizerSchema),
+  kernelConstraint: v.optional(constraintSchema),
+  biasConstraint: v.optional(constraintSchema),
+  ...layerEntries,
 });
 
 /**
@@ -66,14 +78,26 @@ class Dense extends Layer {
   }
 
   protected override weightSpecs(inputShape: Shape): WeightSpec[] {
-    const { units, useBias, kernelInitializer, biasInitializer } = this.#options;
+    const options = this.#options;
     const inputDim = lastDimension(inputShape, { where: this.name, expected: undefined });
-    const kernel = { name: 'kernel', shape: [inputDim, units], initializer: kernelInitializer };
-    const bias = { name: 'bias', shape: [units], initializer: biasInitializer };
-    return useBias ? [kernel, bias] : [kernel];
+    const kernel = {
+      name: 'kernel',
+      shape: [inputDim, options.units],
+      initializer: options.kernelInitializer,
+      regularizer: options.kernelRegularizer,
+      constraint: options.kernelConstraint,
+    };
+    const bias = {
+      name: 'bias',
+      shape: [options.units],
+      initializer: options.biasInitializer,
+      regularizer: options.biasRegularizer,
+      constraint: options.biasConstraint,
+    };
+    return options.useBias ? [kernel, bias] : [kernel];
   }
 
-  protected override call(input: Tensor): LayerResult {
+  protected override call(input: Tensor, { mask }: CallOptions): LayerResult {
     const { units, activation } = this.#options;
     const kernel = this.variable('kernel')!;
     const bias = this.variable('bias');
@@ -82,6 +106,6 @@ class Dense extends Layer {
     const product = matMul(rows, kernel);
     const sum = bias ? add(product, bias) : product;
     const output = reshape(activate(sum, activation), [...input.shape.slice(0, -1), units]);
-    return { output, states: [] };
+    return { output, states: [], mask };
   }
 }

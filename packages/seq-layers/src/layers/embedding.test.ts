@@ -86,7 +86,15 @@ test('takes its initializer', () => {
 test.each([
   [{ outputDim: 3 }, 'embedding: inputDim is required'],
   [{ inputDim: 5, outputDim: -3 }, 'embedding: outputDim must be a positive integer, got -3'],
-  [{ inputDim: 5, outputDim: 3, maskZero: true }, 'embedding: there is no option "maskZero"'],
+  [{ inputDim: 5, outputDim: 3, inputLength: 4 }, 'embedding: there is no option "inputLength"'],
+  [
+    { inputDim: 2, outputDim: 3, weights: [[1, 2, 3]] },
+    'embedding: weights must have shape (2, 3), got 1 rows of 3',
+  ],
+  [
+    { inputDim: 2, outputDim: 3, weights: new Float32Array(5) },
+    'embedding: weights must have shape (2, 3), got 5 numbers',
+  ],
 ])('refuses the options %j', (options, message) => {
   expect(() => embedding(options as { inputDim: number; outputDim: number })).toThrow(message);
 });

@@ -3,6 +3,7 @@ import {
   customGrad,
   engine,
   gather,
+  notEqual,
   reshape,
   scatterND,
   type GradSaveFunc,
@@ -11,39 +12,58 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { checkOptions, layerName, positiveInteger } from '../check-options.js';
+import { booleanValue, checkOptions, positiveInteger } from '../check-options.js';
+import { SeqLayersError } from '../errors.js';
 import { hasKernel } from '../fused-kernel.js';
 import {
   initializerSchema,
   type Initializer,
   type InitializerName,
 } from '../initializers/initializer.js';
-import { Layer, type LayerResult, type WeightSpec } from '../layer.js';
-import type { Shape } from '../shape.js';
+import { Layer, type LayerResult } from '../layer.js';
+import { layerEntries, type LayerOptions } from '../layer-options.js';
+import { formatShape, type Shape } from '../shape.js';
+import { constraintSchema, type Constraint } from '../weights/constraint.js';
+import { regularizerSchema, type Regularizer } from '../weights/regularizer.js';
+import type { WeightSpec } from '../weights/weight.js';
 
-export interface EmbeddingOptions {
+export interface EmbeddingOptions extends LayerOptions {
   /** Size of the vocabulary; ids run from 0 to `inputDim − 1`. */
   readonly inputDim: number;
   /** Size of a vector. */
   readonly outputDim: number;
   /** Of the table `[inputDim, outputDim]`. Default `'randomUniform'`, ±0.05. */
   readonly embeddingsInitializer?: InitializerName | Initializer | undefined;
-  /** Default: `embedding`, `embedding_1` and so on within a model. */
-  readonly name?: string | undefined;
+  /** What the table adds to the loss. Default: nothing. */
+  readonly embeddingsRegularizer?: Regularizer | undefined;
+  /** What the table is brought back to after each step. Default: nothing. */
+  readonly embeddingsConstraint?: Constraint | undefined;
+  /**
+   * Id 0 is padding: the layers that follow leave those time steps out. Default false.
+   */
+  readonly maskZero?: boolean | undefined;
+  /**
+   * The vectors to begin with, such as ones that were trained before: `inputDim` rows of
+   * `outputDim` numbers, or all of them in one array. Default: the initializer's.
+   */
+  readonly weights?: Float32Array | readonly (readonly number[])[] | undefined;
 }
 
 const schema = v.strictObject({
   inputDim: positiveInteger,
   outputDim: positiveInteger,
   embeddingsInitializer: v.optional(initializerSchema, 'randomUniform'),
-  name: v.optional(layerName),
+  embeddingsRegularizer: v.optional(regularizerSchema),
+  embeddingsConstraint: v.optional(constraintSchema),
+  maskZero: v.optional(booleanValue, false),
+  ...layerEntries,
 });
 
 /**
  * A table of vectors looked up by integer: ids `[batch, time]` → `[batch, time, outputDim]`, any
  * further dimensions alike. Ids are int32; others are rounded towards 0 first.
  *
- * @throws SeqLayersError `invalid-option`
+ * @throws SeqLayersError `invalid-option`, also for `weights` that are not `[inputDim, outputDim]`
  * @see https://keras.io/api/layers/core_layers/embedding/
  * @example
  * ```ts
@@ -52,16 +72,27 @@ const schema = v.strictObject({
  * const model = sequential([embedding({ inputDim: 65, outputDim: 16 }), lstm({ units: 32 })]);
  * ```
  */
-export function embedding(options: EmbeddingOptions): Layer {
-  return new Embedding(checkOptions('embedding', schema, options));
+export function embedding({ weights, ...options }: EmbeddingOptions): Embedding {
+  const checked = checkOptions('embedding', schema, options);
+  return new Embedding(checked, weights && flattenTable(weights, checked));
 }
 
-class Embedding extends Layer {
-  readonly #options: v.InferOutput<typeof schema>;
+type CheckedOptions = v.InferOutput<typeof schema>;
 
-  constructor(options: v.InferOutput<typeof schema>) {
+/** A table of vectors; its weight `embeddings` may serve a `tiedDense` too. */
+export class Embedding extends Layer {
+  readonly #options: CheckedOptions;
+  readonly #initial: Float32Array | undefined;
+
+  constructor(options: CheckedOptions, initial: Float32Array | undefined) {
     super('Embedding', options);
     this.#options = options;
+    this.#initial = initial;
+  }
+
+  /** `[inputDim, outputDim]` */
+  get tableShape(): readonly [number, number] {
+    return [this.#options.inputDim, this.#options.outputDim];
   }
 
   override get impliedInputShape(): Shape {
@@ -73,17 +104,43 @@ class Embedding extends Layer {
   }
 
   protected override weightSpecs(): WeightSpec[] {
-    const { inputDim, outputDim, embeddingsInitializer } = this.#options;
+    const options = this.#options;
+    const initial = this.#initial;
     return [
-      { name: 'embeddings', shape: [inputDim, outputDim], initializer: embeddingsInitializer },
+      {
+        name: 'embeddings',
+        shape: this.tableShape,
+        initializer: initial ? () => initial : options.embeddingsInitializer,
+        regularizer: options.embeddingsRegularizer,
+        constraint: options.embeddingsConstraint,
+      },
     ];
   }
 
   protected override call(input: Tensor): LayerResult {
     const ids = input.dtype === 'int32' ? input : cast(input, 'int32');
-    const table = this.variable('embeddings')!;
-    return { output: lookUp(table, ids), states: [] };
+    const output = lookUp(this.variable('embeddings')!, ids);
+    return { output, states: [], mask: this.#options.maskZero ? notEqual(ids, 0) : undefined };
   }
+}
+
+/** @throws SeqLayersError `invalid-option` unless there are as many numbers as the table has */
+function flattenTable(
+  weights: NonNullable<EmbeddingOptions['weights']>,
+  { inputDim, outputDim }: CheckedOptions,
+): Float32Array {
+  const isFlat = weights instanceof Float32Array;
+  const fits = isFlat
+    ? weights.length === inputDim * outputDim
+    : weights.length === inputDim && weights.every((row) => row.length === outputDim);
+  if (fits) return isFlat ? weights : Float32Array.from(weights.flat());
+  const got = isFlat
+    ? `${weights.length} numbers`
+    : `${weights.length} rows of ${weights[0]?.length ?? 0}`;
+  throw new SeqLayersError(
+    'invalid-option',
+    `embedding: weights must have shape ${formatShape([inputDim, outputDim])}, got ${got}`,
+  );
 }
 
 function lookUp(table: Variable, ids: Tensor): Tensor {

@@ -1,4 +1,4 @@
-import type { Weight } from '../layer.js';
+import type { Weight } from '../weights/weight.js';
 
 /**
  * How many numbers the weights of a model or layer hold. 0 before it is built.

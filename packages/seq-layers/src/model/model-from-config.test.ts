@@ -1,24 +1,62 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
+import { activation } from '../layers/activation.js';
+import { attention } from '../layers/attention.js';
 import { dense } from '../layers/dense.js';
 import { dropout } from '../layers/dropout.js';
 import { embedding } from '../layers/embedding.js';
+import { flatten } from '../layers/flatten.js';
+import { globalAveragePooling1d, globalMaxPooling1d } from '../layers/global-pooling-1d.js';
+import { layerNormalization } from '../layers/layer-normalization.js';
+import { masking } from '../layers/masking.js';
+import { concatenate } from '../layers/merge.js';
+import { spatialDropout1d } from '../layers/spatial-dropout-1d.js';
+import { tiedDense } from '../layers/tied-dense.js';
+import { timeDistributed } from '../layers/time-distributed.js';
+import { bidirectional } from '../recurrent/bidirectional.js';
 import { gru } from '../recurrent/gru.js';
 import { lstm } from '../recurrent/lstm.js';
 import { simpleRNN } from '../recurrent/simple-rnn.js';
+import { stacked } from '../recurrent/stacked.js';
 import { modelFromConfig } from './model-from-config.js';
-import { sequential, type ModelConfig } from './sequential.js';
+import type { ModelConfig } from './model.js';
+import { sequential } from './sequential.js';
 
 const common = { units: 3, returnSequences: true, kernelInitializer: 'heNormal' } as const;
 
 function everyLayer() {
+  const words = embedding({
+    inputDim: 7,
+    outputDim: 4,
+    embeddingsInitializer: 'randomNormal',
+    maskZero: true,
+  });
   return sequential(
     [
-      embedding({ inputDim: 7, outputDim: 4, embeddingsInitializer: 'randomNormal' }),
+      words,
       lstm({ ...common, stateful: true, unitForgetBias: false, recurrentActivation: 'relu' }),
       gru({ ...common, resetAfter: false, useBias: false }),
       simpleRNN({ ...common, goBackwards: true, activation: 'relu', name: 'last' }),
       dropout({ rate: 0.25 }),
+      masking({ maskValue: 3 }),
+      spatialDropout1d({ rate: 0.1 }),
+      layerNormalization({ epsilon: 0.5, center: false }),
+      bidirectional({ layer: lstm({ ...common, dropout: 0.5, layerNormalization: true }) }),
+      bidirectional({
+        layer: gru(common),
+        backwardLayer: simpleRNN({ ...common, goBackwards: true, unroll: true }),
+        mergeMode: null,
+      }),
+      concatenate(),
+      stacked({ cell: 'gru', layers: 2, units: 3, returnSequences: true, dropoutBetween: 0.5 }),
+      timeDistributed({ layer: dense({ units: 4, kernelConstraint: { name: 'nonNeg' } }) }),
+      attention({ useScale: true }),
+      tiedDense({ embedding: words, useBias: false }),
+      activation({ activation: 'gelu' }),
+      globalMaxPooling1d({ keepdims: true }),
+      globalAveragePooling1d(),
+      flatten(),
+      dense({ units: 2, trainable: false, kernelRegularizer: { l2: 1 } }),
       dense({ units: 2, activation: 'softmax', biasInitializer: { name: 'constant', value: 1 } }),
     ],
     { name: 'all', seed: 4 },
@@ -74,14 +112,16 @@ const base = { formatVersion: 1, className: 'Sequential' };
 
 test.each([
   [null, 'modelFromConfig: the options must be an object, got null'],
-  [{}, 'modelFromConfig: formatVersion is required'],
+  [{}, 'modelFromConfig: className must be "Sequential" or "Functional", got undefined'],
+  [{ className: 'Sequential' }, 'modelFromConfig: formatVersion is required'],
   [{ ...base, formatVersion: 2 }, 'formatVersion must be 1, the only format there is, got 2'],
-  [{ ...base, className: 'Functional' }, 'className must be "Sequential", got "Functional"'],
+  [{ ...base, className: 'Model' }, 'className must be "Sequential" or "Functional", got "Model"'],
+  [{ ...base, className: 'Functional' }, 'modelFromConfig: config is required'],
   [{ ...base, config: 3 }, 'config must be an object, got 3'],
   [{ ...base, config: { name: 'a', layers: {} } }, 'config.layers must be an array, got {}'],
   [
     { ...base, config: { name: 'a', layers: [layer, { className: 'constructor', config: {} }] } },
-    'config.layers.1.className must be one of Dense, Dropout, Embedding, GRU, LSTM, SimpleRNN, got "constructor"',
+    'layers.1: className must be one of Activation, Add,',
   ],
   [
     { ...base, config: { name: 'a', layers: [{ className: 'LSTM', config: { units: 'x' } }] } },

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { checkOptions } from '../check-options.js';
-import type { Layer, WeightSource } from '../layer.js';
-import { dense } from '../layers/dense.js';
-import { dropout } from '../layers/dropout.js';
-import { embedding } from '../layers/embedding.js';
-import { gru } from '../recurrent/gru.js';
-import { lstm } from '../recurrent/lstm.js';
-import { simpleRNN } from '../recurrent/simple-rnn.js';
-import { sequential, type ModelConfig, type Sequential } from './sequential.js';
+import { SeqLayersError } from '../errors.js';
+import type { WeightSource } from '../weights/weight.js';
+import { callSymbolically, type SymbolicCall, type SymbolicTensor } from '../symbolic-tensor.js';
+import { functional, input } from './functional.js';
+import { layerFromConfig } from './layer-from-config.js';
+import type { Model, ModelConfig } from './model.js';
+import type { ValueSource } from './graph.js';
+import { sequential } from './sequential.js';
 
 export interface ModelFromConfigOptions {
   /** Of the initializers. Default 0. */
@@ -16,31 +16,51 @@ export interface ModelFromConfigOptions {
   readonly weights?: WeightSource | undefined;
 }
 
-/** Builders check their options themselves, so a configuration from a file may be handed to them. */
-const builders = new Map<string, (options: never) => Layer>([
-  ['Dense', dense],
-  ['Dropout', dropout],
-  ['Embedding', embedding],
-  ['GRU', gru],
-  ['LSTM', lstm],
-  ['SimpleRNN', simpleRNN],
-]);
+const text = v.string('a string');
+const shape = v.array(v.nullable(v.number('a number or null')), 'an array');
+const layers = v.array(v.unknown(), 'an array');
+const place = v.pipe(v.number('a place'), v.safeInteger('a place'), v.minValue(0, 'a place'));
+const sources = v.array(
+  v.union(
+    [
+      v.strictObject({ input: place }),
+      v.strictObject({ call: place, output: place }),
+      v.strictObject({ call: place, state: place }),
+    ],
+    'an input, or an output or state of a call',
+  ),
+  'an array',
+);
+const formatVersion = v.literal(1, '1, the only format there is');
 
-const schema = v.strictObject({
-  formatVersion: v.literal(1, '1, the only format there is'),
-  className: v.literal('Sequential', '"Sequential"'),
-  config: v.strictObject({
-    name: v.string('a string'),
-    inputShape: v.optional(v.array(v.nullable(v.number('a number or null')), 'an array')),
-    layers: v.array(
-      v.strictObject({
-        className: v.picklist([...builders.keys()], `one of ${[...builders.keys()].join(', ')}`),
-        config: v.record(v.string(), v.unknown(), 'an object'),
+const schema = v.variant(
+  'className',
+  [
+    v.strictObject({
+      formatVersion,
+      className: v.literal('Sequential'),
+      config: v.strictObject({ name: text, inputShape: v.optional(shape), layers }),
+    }),
+    v.strictObject({
+      formatVersion,
+      className: v.literal('Functional'),
+      config: v.strictObject({
+        name: text,
+        inputs: v.array(
+          v.strictObject({ name: text, shape, dtype: v.picklist(['float32', 'int32'], 'a dtype') }),
+          'an array',
+        ),
+        layers,
+        calls: v.array(
+          v.strictObject({ layer: place, inputs: sources, initialState: sources }),
+          'an array',
+        ),
+        outputs: sources,
       }),
-      'an array',
-    ),
-  }),
-});
+    }),
+  ],
+  '"Sequential" or "Functional"',
+);
 
 /**
  * A new model from what `model.toConfig()` gave. It has fresh weights of whatever size it asks for;
@@ -58,8 +78,65 @@ const schema = v.strictObject({
 export function modelFromConfig(
   config: ModelConfig,
   { seed, weights }: ModelFromConfigOptions = {},
-): Sequential {
-  const { layers, ...options } = checkOptions('modelFromConfig', schema, config).config;
-  const revived = layers.map((layer) => builders.get(layer.className)!(layer.config as never));
-  return sequential(revived, { ...options, seed, weights });
+): Model {
+  const checked = checkOptions('modelFromConfig', schema, config);
+  if (checked.className === 'Functional') {
+    return functional({ ...connect(checked.config), seed, weights });
+  }
+  const { layers: configs, ...options } = checked.config;
+  return sequential(reviveLayers(configs), { ...options, seed, weights });
+}
+
+function reviveLayers(configs: readonly unknown[]) {
+  const byName = new Map<string, ReturnType<typeof layerFromConfig>>();
+  return configs.map((config, index) => {
+    const where = `modelFromConfig: layers.${index}`;
+    const layer = layerFromConfig(config, byName, { where });
+    byName.set(layer.name, layer);
+    return layer;
+  });
+}
+
+type FunctionalParts = Extract<
+  v.InferOutput<typeof schema>,
+  { readonly className: 'Functional' }
+>['config'];
+
+/** The symbolic inputs and outputs that the calls make. */
+function connect({ name, inputs: specs, layers: configs, calls, outputs }: FunctionalParts) {
+  const revived = reviveLayers(configs);
+  const inputs = specs.map((spec) => input(spec));
+  const made: SymbolicTensor[] = [];
+  const valueOf = (source: ValueSource): SymbolicTensor => {
+    const value = 'input' in source ? inputs[source.input] : valueOfCall(made, source);
+    if (value) return value;
+    throw new SeqLayersError(
+      'invalid-option',
+      `modelFromConfig: there is no ${JSON.stringify(source)} before it is read`,
+    );
+  };
+  for (const call of calls) {
+    const layer = revived[call.layer];
+    if (layer === undefined || call.inputs.length === 0) {
+      throw new SeqLayersError(
+        'invalid-option',
+        `modelFromConfig: a call must have a layer and inputs, got ${JSON.stringify(call)}`,
+      );
+    }
+    const connected: SymbolicCall = {
+      layer,
+      inputs: call.inputs.map(valueOf),
+      initialState: call.initialState.map(valueOf),
+    };
+    made.push(callSymbolically(connected));
+  }
+  return { name, inputs, outputs: outputs.map(valueOf) };
+}
+
+function valueOfCall(
+  made: readonly SymbolicTensor[],
+  source: Exclude<ValueSource, { readonly input: number }>,
+): SymbolicTensor | undefined {
+  const first = made[source.call];
+  return 'state' in source ? first?.states[source.state] : first?.outputs[source.output];
 }

@@ -1,7 +1,8 @@
-import { SeqLayersError } from '../errors.js';
 import type { Shape } from '../shape.js';
 import { countParams } from './count-params.js';
-import type { Sequential } from './sequential.js';
+import { inferShapes } from './graph.js';
+import type { Model } from './model.js';
+import { requireBuilt } from './require-built.js';
 
 /** A layer in a summary. */
 export interface SummaryRow {
@@ -10,6 +11,8 @@ export interface SummaryRow {
   readonly className: string;
   /** The batch first; `null` stands for any size. */
   readonly outputShape: Shape;
+  /** Of an input, and of a layer with several outputs; Keras writes them as a list. */
+  readonly outputShapes?: readonly Shape[];
   readonly params: number;
   /** Whether training changes any of its weights; true for a layer without weights. */
   readonly trainable: boolean;
@@ -37,23 +40,42 @@ export interface SummaryData {
  * console.log(layers[0]?.params); // 18
  * ```
  */
-export function summaryData(model: Sequential): SummaryData {
-  if (model.inputShape === undefined) {
-    throw new SeqLayersError(
-      'not-built',
-      `summary: ${model.name} is not built yet; give sequential the option inputShape, or call ` +
-        'build or apply first',
-    );
-  }
-  let shape = model.inputShape;
-  const layers = model.layers.map((layer): SummaryRow => {
-    shape = layer.outputShape(shape);
+export function summaryData(model: Model): SummaryData {
+  requireBuilt(model, 'summary');
+  const shapes = inferShapes(
+    model.graph,
+    model.inputs.map(({ shape }) => shape!),
+  );
+  const rows = model.layers.map((layer): SummaryRow => {
     const { name, className, weights } = layer;
+    const [outputShape, ...others] =
+      shapes[model.calls.findIndex((call) => call.layer === layer)]!.outputs;
     const trainable = weights.length === 0 || weights.some((weight) => weight.trainable);
-    return { name, className, outputShape: shape, params: countParams(layer), trainable };
+    return {
+      name,
+      className,
+      outputShape: outputShape!,
+      ...(others.length > 0 && { outputShapes: [outputShape!, ...others] }),
+      params: countParams(layer),
+      trainable,
+    };
   });
   const totalParams = countParams(model);
   const trainableParams = countParams({ weights: model.trainableWeights });
   const nonTrainableParams = totalParams - trainableParams;
+  const layers = [...inputRows(model), ...rows];
   return { name: model.name, layers, totalParams, trainableParams, nonTrainableParams };
+}
+
+/** Keras shows the inputs of a functional model as layers. */
+function inputRows({ className, inputs }: Model): SummaryRow[] {
+  if (className === 'Sequential') return [];
+  return inputs.map(({ name, shape }) => ({
+    name: name!,
+    className: 'InputLayer',
+    outputShape: shape!,
+    outputShapes: [shape!],
+    params: 0,
+    trainable: true,
+  }));
 }

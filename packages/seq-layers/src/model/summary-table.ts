@@ -52,9 +52,9 @@ export function columnWidths(ends: readonly number[]): number[] {
 }
 
 function summaryCells({ layers }: SummaryData): string[][] {
-  return layers.map(({ name, className, outputShape, params }) => [
+  return layers.map(({ name, className, outputShape, outputShapes, params }) => [
     `${name} (${className})`,
-    formatShape(outputShape),
+    outputShapes ? `[${outputShapes.map(formatShape).join(', ')}]` : formatShape(outputShape),
     String(params),
   ]);
 }

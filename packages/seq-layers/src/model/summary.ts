@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkOptions, finiteNumber } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
-import { Sequential } from './sequential.js';
+import { Model } from './model.js';
 import { summaryData, type SummaryData } from './summary-data.js';
 import { columnWidths, summaryMarkdown, summaryTable } from './summary-table.js';
 
@@ -49,9 +49,9 @@ const schema = v.strictObject({
  * console.log(summary(model, { format: 'markdown' }));
  * ```
  */
-export function summary(model: Sequential | SummaryData, options: SummaryOptions = {}): string {
+export function summary(model: Model | SummaryData, options: SummaryOptions = {}): string {
   const { format, lineLength, positions } = checkOptions('summary', schema, options);
-  const data = model instanceof Sequential ? summaryData(model) : model;
+  const data = model instanceof Model ? summaryData(model) : model;
   const lines =
     format === 'markdown'
       ? summaryMarkdown(data)

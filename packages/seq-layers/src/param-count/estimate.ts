@@ -3,7 +3,9 @@ import { checkOptions, positiveInteger } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
 import type { Layer } from '../layer.js';
 import { countParams } from '../model/count-params.js';
-import type { Sequential } from '../model/sequential.js';
+import { inferShapes } from '../model/graph.js';
+import { requireBuilt } from '../model/require-built.js';
+import type { Model } from '../model/model.js';
 import { sizeOf, type Shape } from '../shape.js';
 
 export interface EstimateOptions {
@@ -79,15 +81,18 @@ const BYTES = Float32Array.BYTES_PER_ELEMENT;
  * console.log(bytes.activations); // 5120000
  * ```
  */
-export function estimate(model: Sequential, options: EstimateOptions): Estimate {
+export function estimate(model: Model, options: EstimateOptions): Estimate {
   const { batchSize, timeSteps } = checkOptions('estimate', schema, options);
-  let shape = inputSizes(model, { batchSize, timeSteps });
-  const layers = model.layers.map((layer) => {
-    const output = knownSizes(layer.outputShape(shape));
-    const result = estimateLayer(layer, { input: shape, output });
-    shape = output;
-    return result;
-  });
+  requireBuilt(model, 'estimate');
+  const inputs = model.inputs.map(({ shape }) =>
+    inputSizes(shape!, { batchSize, timeSteps, name: model.name }),
+  );
+  const layers = inferShapes(model.graph, inputs).map((shapes, index) =>
+    estimateCall(model.calls[index]!.layer, {
+      input: knownSizes(shapes.inputs[0]),
+      output: knownSizes(shapes.outputs[0]!),
+    }),
+  );
   const weights = BYTES * countParams(model);
   const gradients = BYTES * countParams({ weights: model.trainableWeights });
   const moments = 2 * gradients;
@@ -109,16 +114,9 @@ export function estimate(model: Sequential, options: EstimateOptions): Estimate 
 }
 
 function inputSizes(
-  { name, inputShape }: Sequential,
-  { batchSize, timeSteps }: EstimateOptions,
+  inputShape: Shape,
+  { batchSize, timeSteps, name }: EstimateOptions & { readonly name: string },
 ): number[] {
-  if (inputShape === undefined) {
-    throw new SeqLayersError(
-      'not-built',
-      `estimate: ${name} is not built yet; give sequential the option inputShape, or call build ` +
-        'or apply first',
-    );
-  }
   const [, second, ...rest] = inputShape;
   const steps = timeSteps ?? second;
   if (steps === null) {
@@ -140,7 +138,7 @@ function knownSizes(shape: Shape): number[] {
   });
 }
 
-function estimateLayer(
+function estimateCall(
   layer: Layer,
   { input, output }: { input: readonly number[]; output: readonly number[] },
 ): LayerEstimate {

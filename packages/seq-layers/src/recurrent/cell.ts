@@ -1,23 +1,28 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { WeightSpec } from '../layer.js';
+import { mul, type Tensor } from '@tensorflow/tfjs-core';
+import type { WeightSpec } from '../weights/weight.js';
 
 /**
- * One time step: from the input already multiplied by the kernel, with its bias added
- * (`[batch, gates·units]`), and the states before it (each `[batch, units]`) to the states after
- * it. The first state is the step's output.
+ * One time step: from what the cell's `project` made of the input (`[batch, gates·units]`) and the
+ * states before it (each `[batch, units]`) to the states after it. The first state is the step's
+ * output.
  */
 export type CellStep = (projected: Tensor, states: readonly Tensor[]) => Tensor[];
 
-export interface StepWeights {
+export interface CellWeights {
   /** `[units, gates·units]` */
   readonly recurrentKernel: Tensor;
   /** The whole bias of the layer, if it has one. */
   readonly bias: Tensor | undefined;
+  /** What multiplies the state before it meets the recurrent kernel, `[batch, units]`. */
+  readonly recurrentMask: Tensor | undefined;
+  /** The cell's weights of its own, by name. */
+  readonly extra: Readonly<Record<string, Tensor>>;
 }
 
 /** A kernel that runs a whole sequence, and the attributes that say which one. */
 export interface FusedCell {
-  readonly kernel: string;
+  /** What follows `SeqLab` and `SeqLabBidirectional` in the kernel's name. */
+  readonly kernel: 'SimpleRNN' | 'LSTM' | 'GRU';
   readonly attributes: Readonly<Record<string, boolean | string>>;
 }
 
@@ -25,17 +30,23 @@ export interface FusedCell {
 export interface RecurrentCell {
   /** Keras' name of the layer's class. */
   readonly className: string;
-  readonly units: number;
   /** How many blocks of `units` columns the kernels have. */
   readonly gates: number;
   /** How many states a step takes and gives. */
   readonly stateCount: number;
   readonly biasShape: readonly number[];
   readonly biasInitializer: WeightSpec['initializer'];
-  /** Undefined where no fused kernel computes this cell's activations. */
+  /** Weights beside kernel, recurrent kernel and bias. */
+  readonly extraWeights?: readonly WeightSpec[];
+  /** Undefined where no fused kernel computes this cell. */
   readonly fused: FusedCell | undefined;
-  /** The part of the bias that is added to the input's projection. */
-  readonly inputBias: (bias: Tensor) => Tensor;
+  /** What a step takes of the input, from its product with the kernel: of all steps at once. */
+  readonly project: (product: Tensor, weights: CellWeights) => Tensor;
   /** The step under the given weights; what is the same in every step is computed here, once. */
-  readonly step: (weights: StepWeights) => CellStep;
+  readonly step: (weights: CellWeights) => CellStep;
+}
+
+/** The state as it meets the recurrent kernel. */
+export function maskState(h: Tensor, recurrentMask: Tensor | undefined): Tensor {
+  return recurrentMask === undefined ? h : mul(h, recurrentMask);
 }

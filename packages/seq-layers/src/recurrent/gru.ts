@@ -3,8 +3,15 @@ import * as v from 'valibot';
 import { activate, activationSchema, type Activation } from '../activations.js';
 import { booleanValue, checkOptions } from '../check-options.js';
 import type { Layer } from '../layer.js';
-import type { CellStep, RecurrentCell, StepWeights } from './cell.js';
-import { recurrentSchema, type RecurrentOptions } from './options.js';
+import { maskState, type CellStep, type CellWeights, type RecurrentCell } from './cell.js';
+import {
+  recurrentSchema,
+  type LastStepLayer,
+  type RecurrentOptions,
+  type ReturnsLast,
+  type ReturnsSequences,
+  type SequenceLayer,
+} from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
 export interface GRUOptions extends RecurrentOptions {
@@ -47,9 +54,11 @@ const schema = v.strictObject({
  * ]);
  * ```
  */
+export function gru(options: GRUOptions & ReturnsSequences): SequenceLayer;
+export function gru(options: GRUOptions & ReturnsLast): LastStepLayer;
+export function gru(options: GRUOptions): Layer;
 export function gru(options: GRUOptions): Layer {
-  const checked = checkOptions('gru', schema, options);
-  return new RecurrentLayer(gruCell(checked), checked);
+  return new RecurrentLayer(gruCell, checkOptions('gru', schema, options));
 }
 
 function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
@@ -57,20 +66,20 @@ function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
   const isFused = activation === 'tanh' && recurrentActivation === 'sigmoid';
   return {
     className: 'GRU',
-    units,
     gates: 3,
     stateCount: 1,
     biasShape: resetAfter ? [2, 3 * units] : [3 * units],
     biasInitializer,
-    fused: isFused ? { kernel: 'SeqLabGRU', attributes: { resetAfter } } : undefined,
-    inputBias: (bias) => (resetAfter ? biasRow(bias, 0) : bias),
+    fused: isFused ? { kernel: 'GRU', attributes: { resetAfter } } : undefined,
+    project: (product, { bias }) =>
+      bias ? add(product, resetAfter ? biasRow(bias, 0) : bias) : product,
     step: resetAfter ? stepResetAfter : stepResetBefore,
   };
 
-  function stepResetAfter({ recurrentKernel, bias }: StepWeights): CellStep {
+  function stepResetAfter({ recurrentKernel, bias, recurrentMask }: CellWeights): CellStep {
     const recurrentBias = bias && biasRow(bias, 1);
     return (projected, [h]) => {
-      const product = matMul(h!, recurrentKernel);
+      const product = matMul(maskState(h!, recurrentMask), recurrentKernel);
       const recurrent = recurrentBias ? add(product, recurrentBias) : product;
       const [xz, xr, xg] = split(projected, 3, 1);
       const [hz, hr, hg] = split(recurrent, 3, 1);
@@ -81,13 +90,14 @@ function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
     };
   }
 
-  function stepResetBefore({ recurrentKernel }: StepWeights): CellStep {
+  function stepResetBefore({ recurrentKernel, recurrentMask }: CellWeights): CellStep {
     const [ofGates, ofContent] = split(recurrentKernel, [2 * units, units], 1);
     return (projected, [h]) => {
       const [xGates, xg] = split(projected, [2 * units, units], 1);
-      const gates = add(xGates!, matMul(h!, ofGates!));
+      const kept = maskState(h!, recurrentMask);
+      const gates = add(xGates!, matMul(kept, ofGates!));
       const [z, r] = split(gates, 2, 1).map((gate) => activate(gate, recurrentActivation));
-      const g = activate(add(xg!, matMul(mul(r!, h!), ofContent!)), activation);
+      const g = activate(add(xg!, matMul(mul(r!, kept), ofContent!)), activation);
       return [interpolate(z!, h!, g)];
     };
   }

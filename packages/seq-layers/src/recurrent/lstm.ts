@@ -5,8 +5,16 @@ import { booleanValue, checkOptions } from '../check-options.js';
 import { initialValues } from '../initializers/initializer.js';
 import type { Layer } from '../layer.js';
 import { random32 } from '../random32.js';
-import type { RecurrentCell } from './cell.js';
-import { recurrentSchema, type RecurrentOptions } from './options.js';
+import { maskState, type RecurrentCell } from './cell.js';
+import { layerNormLSTMCell } from './layer-norm-lstm.js';
+import {
+  recurrentSchema,
+  type LastStepLayer,
+  type RecurrentOptions,
+  type ReturnsLast,
+  type ReturnsSequences,
+  type SequenceLayer,
+} from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
 export interface LSTMOptions extends RecurrentOptions {
@@ -14,13 +22,24 @@ export interface LSTMOptions extends RecurrentOptions {
   readonly recurrentActivation?: Activation | undefined;
   /** Begin the forget gate's bias at 1, so that a new model remembers. Default true. */
   readonly unitForgetBias?: boolean | undefined;
+  /**
+   * Normalise the products with the input and with the state, and the state before it is put out
+   * (Ba et al., https://arxiv.org/abs/1607.06450): `z = LN(x·kernel)·γ₁ + LN(h·recurrent_kernel)·γ₂ +
+   * bias` and `h' = σ(o) ∘ tanh(LN(c')·γ₃ + β₃)`. The weights `kernel_norm_gamma` and
+   * `recurrent_norm_gamma` are `[4·units]`, `state_norm_gamma` and `state_norm_beta` `[units]`.
+   * It takes the path of single steps on every backend, which is slower. Default false.
+   */
+  readonly layerNormalization?: boolean | undefined;
 }
 
 const schema = v.strictObject({
   ...recurrentSchema.entries,
   recurrentActivation: v.optional(activationSchema, 'sigmoid'),
   unitForgetBias: v.optional(booleanValue, true),
+  layerNormalization: v.optional(booleanValue, false),
 });
+
+export type CheckedLSTMOptions = v.InferOutput<typeof schema>;
 
 /**
  * Long short-term memory, `[batch, time, inputDim]` → `[batch, time, units]` with
@@ -45,27 +64,30 @@ const schema = v.strictObject({
  * ]);
  * ```
  */
+export function lstm(options: LSTMOptions & ReturnsSequences): SequenceLayer;
+export function lstm(options: LSTMOptions & ReturnsLast): LastStepLayer;
+export function lstm(options: LSTMOptions): Layer;
 export function lstm(options: LSTMOptions): Layer {
-  const checked = checkOptions('lstm', schema, options);
-  return new RecurrentLayer(lstmCell(checked), checked);
+  const makeCell = (checked: CheckedLSTMOptions) =>
+    checked.layerNormalization ? layerNormLSTMCell(lstmCell(checked), checked) : lstmCell(checked);
+  return new RecurrentLayer(makeCell, checkOptions('lstm', schema, options));
 }
 
-function lstmCell(options: v.InferOutput<typeof schema>): RecurrentCell {
+function lstmCell(options: CheckedLSTMOptions): RecurrentCell {
   const { units, activation, recurrentActivation } = options;
   const isFused = activation === 'tanh' && recurrentActivation === 'sigmoid';
   return {
     className: 'LSTM',
-    units,
     gates: 4,
     stateCount: 2,
     biasShape: [4 * units],
     biasInitializer: (seed) => initialBias(options, seed),
-    fused: isFused ? { kernel: 'SeqLabLSTM', attributes: {} } : undefined,
-    inputBias: (bias) => bias,
+    fused: isFused ? { kernel: 'LSTM', attributes: {} } : undefined,
+    project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
-      ({ recurrentKernel }) =>
+      ({ recurrentKernel, recurrentMask }) =>
       (projected, [h, c]) => {
-        const z = add(projected, matMul(h!, recurrentKernel));
+        const z = add(projected, matMul(maskState(h!, recurrentMask), recurrentKernel));
         const [i, f, g, o] = split(z, 4, 1);
         const input = activate(i!, recurrentActivation);
         const forget = activate(f!, recurrentActivation);
@@ -78,7 +100,7 @@ function lstmCell(options: v.InferOutput<typeof schema>): RecurrentCell {
 
 /** The forget gate's part is 1 with `unitForgetBias`; the others follow the bias initializer. */
 function initialBias(
-  { units, biasInitializer, unitForgetBias }: v.InferOutput<typeof schema>,
+  { units, biasInitializer, unitForgetBias }: CheckedLSTMOptions,
   seed: number,
 ): Float32Array {
   if (!unitForgetBias) return initialValues(biasInitializer, { shape: [4 * units], seed });

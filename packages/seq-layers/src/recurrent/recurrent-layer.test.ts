@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import type { Layer } from '../layer.js';
 import { gru, type GRUOptions } from './gru.js';
 import { lstm, type LSTMOptions } from './lstm.js';
 import { simpleRNN } from './simple-rnn.js';
@@ -13,10 +14,14 @@ const x = tf.tensor3d(
   [2, 4, 3],
 );
 
-const builders = { simpleRNN, lstm, gru };
+const builders: Record<string, (options: LSTMOptions & GRUOptions) => Layer> = {
+  simpleRNN,
+  lstm,
+  gru,
+};
 
-function run(name: keyof typeof builders, options: Partial<LSTMOptions & GRUOptions>): number[] {
-  const layer = builders[name]({ units: 5, ...options });
+function run(name: string, options: Partial<LSTMOptions & GRUOptions>): number[] {
+  const layer = builders[name]!({ units: 5, ...options });
   layer.build([null, null, 3], { seed: 1 });
   const { output } = layer.apply(x);
   return [...output.shape, ...output.dataSync()];
@@ -46,7 +51,7 @@ describe.each([
   });
 
   test('a sequence in two parts, with the states carried, is the sequence in one', () => {
-    const layer = builders[name]({ units: 5, returnSequences: true });
+    const layer = builders[name]!({ units: 5, returnSequences: true });
     const whole = layer.apply(x);
     const first = layer.apply(tf.slice(x, [0, 0, 0], [2, 1, 3]));
     const second = layer.apply(tf.slice(x, [0, 1, 0], [2, 3, 3]), { states: first.states });
@@ -64,7 +69,7 @@ describe.each([
   });
 
   test('refuses inputs and states that do not fit, saying what would', () => {
-    const layer = builders[name]({ units: 5, name: 'cell' });
+    const layer = builders[name]!({ units: 5, name: 'cell' });
     layer.build([null, null, 3]);
     expect(() => layer.apply(tf.zeros([2, 3]))).toThrow(
       'cell: the input must be [batch, time, inputDim], got shape (2, 3)',

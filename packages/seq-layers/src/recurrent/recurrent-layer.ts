@@ -1,28 +1,40 @@
-import { cast, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, reverse, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { drop, dropMask } from '../drop.js';
 import { SeqLayersError } from '../errors.js';
-import { hasKernel } from '../fused-kernel.js';
-import { Layer, type LayerApplyOptions, type LayerResult, type WeightSpec } from '../layer.js';
+import { Layer, type CallOptions, type LayerResult } from '../layer.js';
+import { random32 } from '../random32.js';
 import { formatShape, lastDimension, sameShape, type Shape } from '../shape.js';
+import type { WeightSpec } from '../weights/weight.js';
 import type { RecurrentCell } from './cell.js';
-import { composeSequence } from './compose-sequence.js';
-import { fuseSequence } from './fuse-sequence.js';
 import type { CheckedRecurrentOptions } from './options.js';
+import { runSequence } from './run-sequence.js';
+import type { Sequence } from './sequence.js';
 
 /** A recurrent layer: a cell run over the time steps of a sequence. */
-export class RecurrentLayer extends Layer {
+export class RecurrentLayer<
+  Options extends CheckedRecurrentOptions = CheckedRecurrentOptions,
+> extends Layer {
   override readonly stateful: boolean;
-  readonly #cell: RecurrentCell;
-  readonly #options: CheckedRecurrentOptions;
+  readonly cell: RecurrentCell;
+  readonly options: Options;
+  readonly #makeCell: (options: Options) => RecurrentCell;
 
-  constructor(cell: RecurrentCell, options: CheckedRecurrentOptions) {
+  constructor(makeCell: (options: Options) => RecurrentCell, options: Options) {
+    const cell = makeCell(options);
     super(cell.className, options);
     this.stateful = options.stateful;
-    this.#cell = cell;
-    this.#options = options;
+    this.cell = cell;
+    this.options = options;
+    this.#makeCell = makeCell;
+  }
+
+  /** Another layer, with weights of its own, that differs in these options. */
+  copyWith(changes: Partial<CheckedRecurrentOptions>): RecurrentLayer<Options> {
+    return new RecurrentLayer(this.#makeCell, { ...this.options, ...changes });
   }
 
   override get stateSizes(): readonly number[] {
-    return Array.from({ length: this.#cell.stateCount }, () => this.#cell.units);
+    return Array.from({ length: this.cell.stateCount }, () => this.options.units);
   }
 
   override outputShape(inputShape: Shape): Shape {
@@ -37,40 +49,90 @@ export class RecurrentLayer extends Layer {
       throw new SeqLayersError('shape-mismatch', `${this.name}: the input has no time step`);
     }
     lastDimension(inputShape, { where: this.name, expected: this.variable('kernel')?.shape[0] });
-    const { returnSequences } = this.#options;
-    return returnSequences ? [batch, time, this.#cell.units] : [batch, this.#cell.units];
+    const { units, returnSequences } = this.options;
+    return returnSequences ? [batch, time, units] : [batch, units];
   }
 
   protected override weightSpecs(inputShape: Shape): WeightSpec[] {
-    const { useBias, kernelInitializer, recurrentInitializer } = this.#options;
-    const { units, gates, biasShape, biasInitializer } = this.#cell;
+    const { options, cell } = this;
     const inputDim = lastDimension(inputShape, { where: this.name, expected: undefined });
-    const columns = gates * units;
-    const kernels = [
-      { name: 'kernel', shape: [inputDim, columns], initializer: kernelInitializer },
-      { name: 'recurrent_kernel', shape: [units, columns], initializer: recurrentInitializer },
-    ];
-    const bias = { name: 'bias', shape: biasShape, initializer: biasInitializer };
-    return useBias ? [...kernels, bias] : kernels;
+    const columns = cell.gates * options.units;
+    const kernel = {
+      name: 'kernel',
+      shape: [inputDim, columns],
+      initializer: options.kernelInitializer,
+      regularizer: options.kernelRegularizer,
+      constraint: options.kernelConstraint,
+    };
+    const recurrentKernel = {
+      name: 'recurrent_kernel',
+      shape: [options.units, columns],
+      initializer: options.recurrentInitializer,
+      regularizer: options.recurrentRegularizer,
+      constraint: options.recurrentConstraint,
+    };
+    const bias = {
+      name: 'bias',
+      shape: cell.biasShape,
+      initializer: cell.biasInitializer,
+      regularizer: options.biasRegularizer,
+      constraint: options.biasConstraint,
+    };
+    const common = options.useBias ? [kernel, recurrentKernel, bias] : [kernel, recurrentKernel];
+    return [...common, ...(cell.extraWeights ?? [])];
   }
 
-  protected override call(input: Tensor, { states }: LayerApplyOptions): LayerResult {
-    const sequence = {
+  protected override call(input: Tensor, options: CallOptions): LayerResult {
+    const sequence = this.sequence(input, options);
+    const { mask, returnSequences, goBackwards } = sequence;
+    const { output, states } = runSequence(this.cell, sequence);
+    if (!returnSequences || mask === undefined) return { output, states };
+    return { output, states, mask: goBackwards ? reverse(mask, 1) : mask };
+  }
+
+  /** What the cell runs over in one call; the layer must be built. */
+  sequence(input: Tensor, { training, states, seed, mask }: CallOptions): Sequence {
+    const [batch = 0, , inputDim = 0] = input.shape;
+    const { units, returnSequences, goBackwards } = this.options;
+    const { dropout, recurrentDropout, recurrentWeightDropout } = this.options;
+    /** Each kind of dropout draws from a stream of its own. */
+    const dropping = <T>(rate: number, stream: number, use: (seed: number) => T): T | undefined =>
+      training && rate > 0 ? use(random32(this.requireSeed(seed), stream)) : undefined;
+    const recurrentKernel = this.variable('recurrent_kernel')!;
+    return {
       input: input.dtype === 'float32' ? input : cast(input, 'float32'),
       kernel: this.variable('kernel')!,
-      recurrentKernel: this.variable('recurrent_kernel')!,
+      recurrentKernel:
+        dropping(recurrentWeightDropout, 2, (own) =>
+          drop(recurrentKernel, { rate: recurrentWeightDropout, seed: own }),
+        ) ?? recurrentKernel,
       bias: this.variable('bias'),
-      initialStates: this.#initialStates(input.shape[0]!, states),
-      returnSequences: this.#options.returnSequences,
-      goBackwards: this.#options.goBackwards,
+      extra: Object.fromEntries(
+        (this.cell.extraWeights ?? []).map(({ name }) => [name, this.variable(name)!]),
+      ),
+      inputMask: dropping(dropout, 0, (own) =>
+        dropMask([batch, inputDim], { rate: dropout, seed: own }),
+      ),
+      recurrentMask: dropping(recurrentDropout, 1, (own) =>
+        dropMask([batch, units], { rate: recurrentDropout, seed: own }),
+      ),
+      initialStates: this.#initialStates(batch, states),
+      mask: mask && this.#checkMask(mask, input),
+      returnSequences,
+      goBackwards,
     };
-    const { fused, biasShape } = this.#cell;
-    if (fused === undefined || !hasKernel(fused.kernel))
-      return composeSequence(this.#cell, sequence);
-    return fuseSequence(fused, { ...sequence, bias: sequence.bias ?? zeros([...biasShape]) });
   }
 
-  #initialStates(batch: number, states: readonly Tensor[] = []): Tensor[] {
+  #checkMask(mask: Tensor, input: Tensor): Tensor {
+    const expected = input.shape.slice(0, 2);
+    if (sameShape(mask.shape, expected)) return mask;
+    throw new SeqLayersError(
+      'shape-mismatch',
+      `${this.name}: the mask must have shape ${formatShape(expected)}, got ${formatShape(mask.shape)}`,
+    );
+  }
+
+  #initialStates(batch: number, states: readonly Tensor[]): Tensor[] {
     const expected = this.stateSizes.map((size) => [batch, size]);
     if (states.length === 0) return expected.map((shape) => zeros(shape));
     if (

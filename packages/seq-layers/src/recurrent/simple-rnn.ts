@@ -2,8 +2,16 @@ import { add, matMul } from '@tensorflow/tfjs-core';
 import { activate } from '../activations.js';
 import { checkOptions } from '../check-options.js';
 import type { Layer } from '../layer.js';
-import type { RecurrentCell } from './cell.js';
-import { recurrentSchema, type CheckedRecurrentOptions, type RecurrentOptions } from './options.js';
+import { maskState, type RecurrentCell } from './cell.js';
+import {
+  recurrentSchema,
+  type CheckedRecurrentOptions,
+  type LastStepLayer,
+  type RecurrentOptions,
+  type ReturnsLast,
+  type ReturnsSequences,
+  type SequenceLayer,
+} from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
 export interface SimpleRNNOptions extends RecurrentOptions {}
@@ -29,9 +37,11 @@ export interface SimpleRNNOptions extends RecurrentOptions {}
  * ]);
  * ```
  */
+export function simpleRNN(options: SimpleRNNOptions & ReturnsSequences): SequenceLayer;
+export function simpleRNN(options: SimpleRNNOptions & ReturnsLast): LastStepLayer;
+export function simpleRNN(options: SimpleRNNOptions): Layer;
 export function simpleRNN(options: SimpleRNNOptions): Layer {
-  const checked = checkOptions('simpleRNN', recurrentSchema, options);
-  return new RecurrentLayer(simpleRNNCell(checked), checked);
+  return new RecurrentLayer(simpleRNNCell, checkOptions('simpleRNN', recurrentSchema, options));
 }
 
 function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
@@ -39,15 +49,17 @@ function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
   const isFused = activation === 'tanh' || activation === 'relu';
   return {
     className: 'SimpleRNN',
-    units,
     gates: 1,
     stateCount: 1,
     biasShape: [units],
     biasInitializer,
-    fused: isFused ? { kernel: 'SeqLabSimpleRNN', attributes: { activation } } : undefined,
-    inputBias: (bias) => bias,
+    fused: isFused ? { kernel: 'SimpleRNN', attributes: { activation } } : undefined,
+    project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
-      ({ recurrentKernel }) =>
-      (projected, [h]) => [activate(add(projected, matMul(h!, recurrentKernel)), activation)],
+      ({ recurrentKernel, recurrentMask }) =>
+      (projected, [h]) => {
+        const recurrent = matMul(maskState(h!, recurrentMask), recurrentKernel);
+        return [activate(add(projected, recurrent), activation)];
+      },
   };
 }
