@@ -1,6 +1,12 @@
 /** What went wrong, for callers that catch: see {@link SeqLayersError.code}. */
 export type SeqLayersErrorCode =
-  'invalid-option' | 'invalid-input' | 'shape-mismatch' | 'not-built' | 'disposed' | 'invalid-file';
+  | 'invalid-option'
+  | 'invalid-input'
+  | 'unsupported'
+  | 'shape-mismatch'
+  | 'not-built'
+  | 'disposed'
+  | 'invalid-file';
 
 /**
  * The error every function of this package throws. Its message says where it happened, what was

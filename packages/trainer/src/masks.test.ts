@@ -108,7 +108,9 @@ test('regularizers add to the training loss', async () => {
   const plain = await train(regularized({}));
   const model = regularized({ kernelRegularizer: { l2: 0.5 } });
   const [kernel] = model.getLayer('dense').weights;
-  const squares = kernel!.variable.dataSync().reduce((sum, value) => sum + value * value, 0);
+  const squares = kernel!.variable
+    .dataSync<'float32'>()
+    .reduce((sum, value) => sum + value * value, 0);
   expect(await train(model)).toBeCloseTo(plain + 0.5 * squares, 5);
   const active = regularized({ activityRegularizer: { l1: 1 } });
   expect(await train(active)).toBeGreaterThan(plain);
