@@ -5,8 +5,9 @@ export const devices = ['auto', 'seqlab', 'cpu'] as const;
 export type Device = (typeof devices)[number];
 
 /**
- * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one and the default, or tfjs' own
- * `cpu`, which runs wherever JavaScript does.
+ * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one, or tfjs' own `cpu`, which runs
+ * wherever JavaScript does. `auto` is `tfjs-node-gpu` or `tfjs-node` where the working folder's
+ * project has one that works, else `seqlab`.
  *
  * @returns what it works with, for people.
  */
@@ -19,6 +20,10 @@ export async function useDevice(device: Device): Promise<string> {
     await setBackend('cpu');
     return 'cpu';
   }
+  if (device === 'auto') {
+    const tensorflow = await useTensorFlow();
+    if (tensorflow !== undefined) return tensorflow;
+  }
   const { engineInfo, registerSeqlabBackend } = await import('@seqlab/backend');
   registerSeqlabBackend();
   if (!(await setBackend('seqlab'))) {
@@ -29,4 +34,15 @@ export async function useDevice(device: Device): Promise<string> {
   const { threads, simd, blas } = engineInfo();
   // A BLAS names itself with its version first and much else after.
   return `seqlab, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${blas?.split(' ', 2).join(' ') ?? simd}`;
+}
+
+/** TensorFlow's own library, where it is installed and works. */
+async function useTensorFlow(): Promise<string | undefined> {
+  const { chooseDevice } = await import('@seqlab/seq-layers/node');
+  try {
+    const { device } = await chooseDevice({ devices: ['tfjs-node-gpu', 'tfjs-node'] });
+    return device;
+  } catch {
+    return undefined;
+  }
 }

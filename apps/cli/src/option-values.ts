@@ -50,7 +50,10 @@ function parseNumber(text: string): number {
 
 /** The option that chooses the TensorFlow.js backend. */
 export function deviceOption(): Option {
-  return new Option('--device <name>', 'TensorFlow.js backend; auto is seqlab')
+  return new Option(
+    '--device <name>',
+    'TensorFlow.js backend; auto is seqlab, or tfjs-node where installed',
+  )
     .choices(devices)
     .default('auto');
 }

@@ -57,14 +57,38 @@ test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', as
     gradients: 6,
     states: [0, 2, 0],
     missing: 'invalid-file',
+    throughPyTorch: ['lstm/kernel', 'lstm/recurrent_kernel', 'lstm/bias'],
+    noHdf5: 'invalid-file',
   });
+  expect(esm.throughTfjs).toEqual(esm.output);
+  expect(esm.onnxBytes).toBeGreaterThan(4 * esm.params);
   expect(esm.output).toHaveLength(2 * 3 * 9);
   expect(esm.sameWhenLoaded).toEqual(esm.output);
   expect(cjs).toEqual(esm);
 
+  // One engine and one model, whichever way its parts were loaded.
+  await writeFile(path.join(project, 'both.mjs'), bothProgram);
+  expect(await run(process.execPath, ['both.mjs'], project)).toBe('same engine, same results\n');
+
   const printed = await run(process.execPath, ['readme.mjs'], project);
   expect(printed).toContain(' lstm (LSTM)                 (None, None, 64)          24832');
 }, 300_000);
+
+/** Layers of the ES module and of the CommonJS module on one tensor. */
+const bothProgram = `
+import '@tensorflow/tfjs-backend-cpu';
+import { createRequire } from 'node:module';
+import { engine, tensor2d } from '@tensorflow/tfjs-core';
+import { dense, sequential } from '@seqlab/seq-layers';
+const require = createRequire(import.meta.url);
+const cjs = require('@seqlab/seq-layers');
+const x = tensor2d([[1, 2, 3]]);
+const [a, b] = [sequential([dense({ units: 2 })]), cjs.sequential([cjs.dense({ units: 2 })])];
+const results = [a, b].map((model) => model.predict(x).dataSync().join());
+const isOne = engine() === require('@tensorflow/tfjs-core').engine();
+const isSame = results[0] === results[1] && cjs.summary(a) === cjs.summary(b);
+console.log(isOne && isSame ? 'same engine, same results' : 'different');
+`;
 
 /** Whether the build is newer than every source. */
 async function distIsFresh(): Promise<boolean> {

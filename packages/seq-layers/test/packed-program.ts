@@ -13,7 +13,11 @@ import {
   type Model,
 } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
+import { loadKerasWeights } from '@seqlab/seq-layers/keras';
 import { loadModel, saveModel } from '@seqlab/seq-layers/node';
+import { toOnnx } from '@seqlab/seq-layers/onnx';
+import { fromPyTorch, toPyTorch } from '@seqlab/seq-layers/pytorch';
+import { fromTfjs, toTfjs } from '@seqlab/seq-layers/tfjs';
 
 async function main(): Promise<void> {
   registerGradients();
@@ -31,6 +35,11 @@ async function main(): Promise<void> {
   await saveModel(model, 'model');
   const loaded = await loadModel('model');
   const missing: unknown = await loadModel('missing').catch((error: unknown) => error);
+  const lstmLayer = model.getLayer('lstm');
+  // HDF5 is an ES module inside, loaded by CommonJS too.
+  const noHdf5: unknown = await loadKerasWeights(model, new Uint8Array(9)).catch(
+    (error: unknown) => error,
+  );
   const result = {
     params: countParams(model),
     gradients: Object.keys(grads).length,
@@ -38,6 +47,14 @@ async function main(): Promise<void> {
     output: Array.from(model.predict(ids).dataSync()),
     sameWhenLoaded: Array.from(loaded.predict(ids).dataSync()),
     missing: missing instanceof SeqLayersError && missing.code,
+    throughTfjs: Array.from(
+      fromTfjs(await toTfjs(loaded))
+        .predict(ids)
+        .dataSync(),
+    ),
+    throughPyTorch: Object.keys(fromPyTorch(lstmLayer, await toPyTorch(lstmLayer))),
+    onnxBytes: (await toOnnx(model)).length,
+    noHdf5: noHdf5 instanceof SeqLayersError && noHdf5.code,
   };
   console.log(JSON.stringify(result));
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { checkOptions, finiteNumber } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
-import { Model } from './model.js';
+import type { Model } from './model.js';
 import { summaryData, type SummaryData } from './summary-data.js';
 import { columnWidths, summaryMarkdown, summaryTable } from './summary-table.js';
 
@@ -51,7 +51,7 @@ const schema = v.strictObject({
  */
 export function summary(model: Model | SummaryData, options: SummaryOptions = {}): string {
   const { format, lineLength, positions } = checkOptions('summary', schema, options);
-  const data = model instanceof Model ? summaryData(model) : model;
+  const data = 'graph' in model ? summaryData(model) : model;
   const lines =
     format === 'markdown'
       ? summaryMarkdown(data)

@@ -80,13 +80,22 @@ const emitters: Record<string, (emission: Emission) => GraphValue> = {
   },
   LayerNormalization: ({ graph, layer, x, options }) => {
     const { scale, center, epsilon } = optionsOf(layer);
-    const [first, second] = weightsOf(layer, { graph, options });
-    const ones = graph.float(1);
-    const inputs = scale ? [first!, ...(center ? [second!] : [])] : [ones];
-    const attributes = { axis: -1, epsilon: { float: epsilon! } };
-    const name = graph.node('LayerNormalization', [x.name, ...inputs], attributes);
-    const shifted = !scale && center ? graph.node('Add', [name, first!]) : name;
-    return { name: shifted, mask: x.mask };
+    const weights = weightsOf(layer, { graph, options });
+    if (scale) {
+      const attributes = { axis: -1, epsilon: { float: epsilon! } };
+      const name = graph.node('LayerNormalization', [x.name, ...weights], attributes);
+      return { name, mask: x.mask };
+    }
+    // ONNX' own node needs a scale.
+    const mean = (value: string) => graph.node('ReduceMean', [value], { axes: [-1], keepdims: 1 });
+    const centered = graph.node('Sub', [x.name, mean(x.name)]);
+    const variance = mean(graph.node('Mul', [centered, centered]));
+    const deviation = graph.node('Sqrt', [graph.node('Add', [variance, graph.float(epsilon!)])]);
+    const normal = graph.node('Div', [centered, deviation]);
+    return {
+      name: center ? graph.node('Add', [normal, weights[0]!]) : normal,
+      mask: x.mask,
+    };
   },
   Masking: ({ graph, layer, x }) => {
     const isValue = graph.node('Equal', [x.name, graph.float(Number(optionsOf(layer).maskValue))]);
