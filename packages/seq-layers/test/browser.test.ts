@@ -1,9 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { build as bundle } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
@@ -11,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../../backend/test/browser/chromium.js';
 import { serve, type Site } from '../../backend/test/browser/serve.js';
 import { saveModel } from '../src/node.js';
+import { ensureBuilt, packageFolder } from './built-package.js';
 import { bidirectional, dense, embedding, lstm, sequential } from '../src/index.js';
 
 // The package as it is built, in a page of Vite's, in a real browser.
 
-const packageFolder = path.dirname(import.meta.dirname);
 const executable = findChromium();
 if (executable === undefined) {
   console.warn(
@@ -23,9 +21,7 @@ if (executable === undefined) {
   );
 }
 
-beforeAll(async () => {
-  await promisify(execFile)('npx', ['tsup', '--no-dts'], { cwd: packageFolder });
-}, 60_000);
+beforeAll(ensureBuilt, 60_000);
 
 describe.skipIf(executable === undefined)('models in a page', { timeout: 60_000 }, () => {
   let folder: string;

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureBuilt, packageFolder } from './built-package.js';
 
 // The package as its users get it: built, packed, installed in an empty project, compiled, run.
 
-const packageFolder = path.dirname(import.meta.dirname);
 const workspace = path.join(packageFolder, '../..');
 const compilerOptions = {
   strict: true,
@@ -18,7 +18,7 @@ const compilerOptions = {
 let project: string;
 
 beforeAll(async () => {
-  if (!(await distIsFresh())) await run('npx', ['tsup'], packageFolder);
+  await ensureBuilt();
   project = await mkdtemp(path.join(tmpdir(), 'seq-layers-user-'));
 }, 120_000);
 
@@ -89,21 +89,6 @@ const isOne = engine() === require('@tensorflow/tfjs-core').engine();
 const isSame = results[0] === results[1] && cjs.summary(a) === cjs.summary(b);
 console.log(isOne && isSame ? 'same engine, same results' : 'different');
 `;
-
-/** Whether the build is newer than every source. */
-async function distIsFresh(): Promise<boolean> {
-  const built = await stat(path.join(packageFolder, 'dist/index.js')).catch(() => undefined);
-  if (built === undefined) return false;
-  const entries = await readdir(path.join(packageFolder, 'src'), {
-    recursive: true,
-    withFileTypes: true,
-  });
-  const sources = entries
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-  const stats = await Promise.all(sources.map((file) => stat(file)));
-  return stats.every(({ mtimeMs }) => mtimeMs <= built.mtimeMs);
-}
 
 async function readmeExample(): Promise<string> {
   const readme = await readFile(path.join(packageFolder, 'README.md'), 'utf8');

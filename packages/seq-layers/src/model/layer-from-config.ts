@@ -22,37 +22,30 @@ import { simpleRNN } from '../recurrent/simple-rnn.js';
 import { stacked } from '../recurrent/stacked.js';
 
 /** Builders check their options themselves, so a configuration from a file may be handed to them. */
-const builders = new Map<string, (options: never) => Layer>([
-  ['Activation', activation],
-  ['Add', add],
-  ['Attention', attention],
-  ['Average', average],
-  ['Bidirectional', bidirectional],
-  ['Concatenate', concatenate],
-  ['Dense', dense],
-  ['Dropout', dropout],
-  ['Embedding', embedding],
-  ['Flatten', flatten],
-  ['GRU', gru],
-  ['GlobalAveragePooling1D', globalAveragePooling1d],
-  ['GlobalMaxPooling1D', globalMaxPooling1d],
-  ['LSTM', lstm],
-  ['LayerNormalization', layerNormalization],
-  ['Masking', masking],
-  ['Multiply', multiply],
-  ['SimpleRNN', simpleRNN],
-  ['SpatialDropout1D', spatialDropout1d],
-  ['Stacked', stacked],
-  ['TiedDense', tiedDense],
-  ['TimeDistributed', timeDistributed],
-]);
-
-const classNames = [...builders.keys()];
-
-const schema = v.strictObject({
-  className: v.picklist(classNames, `one of ${classNames.join(', ')}`),
-  config: v.record(v.string(), v.unknown(), 'an object'),
-});
+const builders: Record<string, (options: never) => Layer> = {
+  Activation: activation,
+  Add: add,
+  Attention: attention,
+  Average: average,
+  Bidirectional: bidirectional,
+  Concatenate: concatenate,
+  Dense: dense,
+  Dropout: dropout,
+  Embedding: embedding,
+  Flatten: flatten,
+  GRU: gru,
+  GlobalAveragePooling1D: globalAveragePooling1d,
+  GlobalMaxPooling1D: globalMaxPooling1d,
+  LSTM: lstm,
+  LayerNormalization: layerNormalization,
+  Masking: masking,
+  Multiply: multiply,
+  SimpleRNN: simpleRNN,
+  SpatialDropout1D: spatialDropout1d,
+  Stacked: stacked,
+  TiedDense: tiedDense,
+  TimeDistributed: timeDistributed,
+};
 
 /** The options that are layers themselves. */
 const layerOptions = ['layer', 'backwardLayer'];
@@ -70,7 +63,7 @@ export function layerFromConfig(
   byName: ReadonlyMap<string, Layer>,
   { where = 'modelFromConfig', depth = 0 }: { where?: string; depth?: number } = {},
 ): Layer {
-  const { className, config } = checkOptions(where, schema, value);
+  const { className, config } = checkOptions(where, makeSchema(), value);
   if (depth > MAX_DEPTH) {
     throw new SeqLayersError('invalid-option', `${where}: the layers are nested too deeply`);
   }
@@ -81,5 +74,14 @@ export function layerFromConfig(
     options[key] = layerFromConfig(options[key], byName, inner);
   }
   if (className === 'TiedDense') options['embedding'] = byName.get(String(config['embedding']));
-  return builders.get(className)!(options as never);
+  return builders[className]!(options as never);
+}
+
+/** Made when it is needed, so that a bundle that reads no configuration has none of the builders. */
+function makeSchema() {
+  const classNames = Object.keys(builders);
+  return v.strictObject({
+    className: v.picklist(classNames, `one of ${classNames.join(', ')}`),
+    config: v.record(v.string(), v.unknown(), 'an object'),
+  });
 }

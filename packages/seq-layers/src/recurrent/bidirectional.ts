@@ -34,20 +34,22 @@ export interface BidirectionalOptions<Output extends Tensor = Tensor> extends La
   readonly mergeMode?: 'concat' | 'sum' | 'mul' | 'ave' | null | undefined;
 }
 
-const recurrent = v.custom<RecurrentLayer>(
-  (value) => value instanceof RecurrentLayer,
-  'a layer made by simpleRNN, lstm or gru',
-);
-
-const schema = v.strictObject({
-  layer: recurrent,
-  backwardLayer: v.optional(recurrent),
-  mergeMode: v.optional(
-    v.nullable(v.picklist(['concat', 'sum', 'mul', 'ave'], 'concat, sum, mul, ave or null')),
-    'concat',
-  ),
-  ...layerEntries,
-});
+/** Made when it is needed: bundlers would keep it, and so every recurrent layer, in any bundle. */
+function makeSchema() {
+  const recurrent = v.custom<RecurrentLayer>(
+    (value) => value instanceof RecurrentLayer,
+    'a layer made by simpleRNN, lstm or gru',
+  );
+  return v.strictObject({
+    layer: recurrent,
+    backwardLayer: v.optional(recurrent),
+    mergeMode: v.optional(
+      v.nullable(v.picklist(['concat', 'sum', 'mul', 'ave'], 'concat, sum, mul, ave or null')),
+      'concat',
+    ),
+    ...layerEntries,
+  });
+}
 
 /**
  * A recurrent layer over the sequence in both directions: `[batch, time, inputDim]` →
@@ -74,11 +76,11 @@ const schema = v.strictObject({
 export function bidirectional<Output extends Tensor>(
   options: BidirectionalOptions<Output>,
 ): Layer<Output> {
-  const checked = checkOptions('bidirectional', schema, options);
+  const checked = checkOptions('bidirectional', makeSchema(), options);
   return new Bidirectional(checked) as Layer as Layer<Output>;
 }
 
-type CheckedOptions = v.InferOutput<typeof schema>;
+type CheckedOptions = v.InferOutput<ReturnType<typeof makeSchema>>;
 
 class Bidirectional extends Layer {
   override readonly stateful: boolean;

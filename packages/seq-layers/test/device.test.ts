@@ -4,15 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensureBuilt, packageFolder } from './built-package.js';
 
 // Each in a process of its own: which backend is active is a matter of the whole process.
 
-const packageFolder = path.dirname(import.meta.dirname);
 let folder: string;
 
 beforeAll(async () => {
+  await ensureBuilt();
   folder = await mkdtemp(path.join(tmpdir(), 'device-'));
-});
+}, 60_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -37,7 +38,7 @@ async function makeProject(
 
 /** What `chooseDevice` gives in a project, or its error's message. */
 async function choose(project: string, options: object = {}): Promise<unknown> {
-  const module = path.join(packageFolder, 'src/device.ts');
+  const module = path.join(packageFolder, 'dist/node.js');
   const program = `
     import { chooseDevice } from ${JSON.stringify(module)};
     import { getBackend } from '@tensorflow/tfjs-core';
@@ -45,15 +46,12 @@ async function choose(project: string, options: object = {}): Promise<unknown> {
       (choice) => console.log(JSON.stringify({ ...choice, backend: getBackend() })),
       (error) => console.log(JSON.stringify(error.message)),
     );`;
-  const args = [
-    '--conditions=@seqlab/source',
-    '--import',
-    'tsx',
-    '--input-type=module',
-    '-e',
-    program,
-  ];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: packageFolder });
+  const args = ['--input-type=module', '-e', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: packageFolder,
+    // Where a package manager's own scripts look for packages besides.
+    env: { ...process.env, NODE_PATH: '' },
+  });
   return JSON.parse(stdout);
 }
 
