@@ -94,8 +94,39 @@ test('is revived from its configuration, through JSON, with the same results', (
   expect(valuesOf(revived.predict(texts))).toEqual(valuesOf(model.predict(texts)));
 });
 
-test('prints its inputs as layers', () => {
-  expect(summary(twins())).toMatch(/left \(InputLayer\) +\[\(None, None\)\] +0/);
+// The columns of https://keras.io/2.15/guides/functional_api/, a line for each connection.
+test('prints what is connected to what', () => {
+  expect(summary(twins()).split('\n').slice(2, -5)).toEqual([
+    ' Layer (type)                   Output Shape         Param #     Connected to                     ',
+    '==================================================================================================',
+    ' left (InputLayer)              [(None, None)]       0           []                               ',
+    '                                                                                                  ',
+    ' right (InputLayer)             [(None, None)]       0           []                               ',
+    '                                                                                                  ',
+    " embedding (Embedding)          (None, None, 4)      36          ['left[0][0]',                   ",
+    "                                                                  'right[0][0]']                  ",
+    '                                                                                                  ',
+    " lstm (LSTM)                    (None, 3)            96          ['embedding[0][0]',              ",
+    "                                                                  'embedding[1][0]']              ",
+    '                                                                                                  ',
+    " concatenate (Concatenate)      (None, 6)            0           ['lstm[0][0]',                   ",
+    "                                                                  'lstm[1][0]']                   ",
+    '                                                                                                  ',
+    " dense (Dense)                  (None, 1)            7           ['concatenate[0][0]']            ",
+    '                                                                                                  ',
+  ]);
+});
+
+test('prints a chain of layers as a sequential model, with its input', () => {
+  const x = input({ shape: [2] });
+  const lines = summary(functional({ inputs: x, outputs: dense({ units: 1 }).apply(x) }));
+  expect(lines.split('\n').slice(1, 6)).toEqual([
+    '_'.repeat(65),
+    ' Layer (type)                Output Shape              Param #   ',
+    '='.repeat(65),
+    ' input_1 (InputLayer)        [(None, 2)]               0         ',
+    ' '.repeat(65),
+  ]);
 });
 
 test('dropout draws anew in each place a layer is used', () => {

@@ -1,6 +1,7 @@
+import type { Layer } from '../layer.js';
 import type { Shape } from '../shape.js';
 import { countParams } from './count-params.js';
-import { inferShapes } from './graph.js';
+import { inferShapes, type ValueSource } from './graph.js';
 import type { Model } from './model.js';
 import { requireBuilt } from './require-built.js';
 
@@ -14,6 +15,11 @@ export interface SummaryRow {
   /** Of an input, and of a layer with several outputs; Keras writes them as a list. */
   readonly outputShapes?: readonly Shape[];
   readonly params: number;
+  /**
+   * What it reads, as Keras writes it: a layer, which of its calls and which of its outputs,
+   * `'embedding[0][0]'`. Only in models that are not a chain of layers.
+   */
+  readonly connectedTo?: readonly string[];
   /** Whether training changes any of its weights; true for a layer without weights. */
   readonly trainable: boolean;
 }
@@ -57,6 +63,7 @@ export function summaryData(model: Model): SummaryData {
       outputShape: outputShape!,
       ...(others.length > 0 && { outputShapes: [outputShape!, ...others] }),
       params: countParams(layer),
+      ...(!isChain(model) && { connectedTo: connectionsOf(layer, model) }),
       trainable,
     };
   });
@@ -68,14 +75,45 @@ export function summaryData(model: Model): SummaryData {
 }
 
 /** Keras shows the inputs of a functional model as layers. */
-function inputRows({ className, inputs }: Model): SummaryRow[] {
-  if (className === 'Sequential') return [];
-  return inputs.map(({ name, shape }) => ({
+function inputRows(model: Model): SummaryRow[] {
+  if (model.className === 'Sequential') return [];
+  return model.inputs.map(({ name, shape }) => ({
     name: name!,
     className: 'InputLayer',
     outputShape: shape!,
     outputShapes: [shape!],
     params: 0,
+    ...(!isChain(model) && { connectedTo: [] }),
     trainable: true,
   }));
+}
+
+/** Whether each layer is used once and reads the one before, as in a sequential model. */
+function isChain({ className, inputs, layers, calls }: Model): boolean {
+  if (className === 'Sequential') return true;
+  const isNext = (source: ValueSource, call: number) =>
+    'call' in source ? source.call === call - 1 && 'output' in source : call === 0;
+  return (
+    inputs.length === 1 &&
+    layers.length === calls.length &&
+    calls.every(
+      ({ inputs: read, initialState }, call) =>
+        read.length === 1 && initialState.length === 0 && isNext(read[0]!, call),
+    )
+  );
+}
+
+function connectionsOf(layer: Layer, { inputs, calls }: Model): string[] {
+  const nodeOf = (call: number) =>
+    calls.slice(0, call).filter((one) => one.layer === calls[call]!.layer).length;
+  return calls
+    .filter((call) => call.layer === layer)
+    .flatMap((call) => call.inputs.concat(call.initialState))
+    .map((source) => {
+      if ('input' in source) return `${inputs[source.input]!.name}[0][0]`;
+      const { layer: from } = calls[source.call]!;
+      // Keras counts states among the outputs, after them.
+      const place = 'output' in source ? source.output : from.outputCount + source.state;
+      return `${from.name}[${nodeOf(source.call)}][${place}]`;
+    });
 }

@@ -3,6 +3,7 @@ import { formatBytes } from './format-bytes.js';
 import type { SummaryData } from './summary-data.js';
 
 const HEADER = ['Layer (type)', 'Output Shape', 'Param #'];
+const CONNECTED = 'Connected to';
 
 /** Spaces between two columns. */
 const GAP = 2;
@@ -20,7 +21,7 @@ export function summaryTable(data: SummaryData, { lineLength, ends }: TableLayou
   return [
     `Model: "${data.name}"`,
     rule('_'),
-    ...formatRow(HEADER, ends),
+    ...formatRow(headerOf(data), ends),
     rule('='),
     ...summaryCells(data).flatMap((cells) => formatRow(cells, ends).concat(rule(' '))),
     rule('='),
@@ -35,8 +36,8 @@ export function summaryMarkdown(data: SummaryData): string[] {
   return [
     `**Model: "${data.name}"**`,
     '',
-    line(HEADER),
-    '| --- | --- | ---: |',
+    line(headerOf(data)),
+    hasConnections(data) ? '| --- | --- | ---: | --- |' : '| --- | --- | ---: |',
     ...summaryCells(data).map(line),
     '',
     ...summaryTotals(data).map((total) => `- ${total}`),
@@ -51,11 +52,21 @@ export function columnWidths(ends: readonly number[]): number[] {
   });
 }
 
+/** Whether the table has Keras' fourth column. */
+export function hasConnections({ layers }: SummaryData): boolean {
+  return layers.some(({ connectedTo }) => connectedTo !== undefined);
+}
+
+function headerOf(data: SummaryData): string[] {
+  return hasConnections(data) ? [...HEADER, CONNECTED] : HEADER;
+}
+
 function summaryCells({ layers }: SummaryData): string[][] {
-  return layers.map(({ name, className, outputShape, outputShapes, params }) => [
+  return layers.map(({ name, className, outputShape, outputShapes, params, connectedTo }) => [
     `${name} (${className})`,
     outputShapes ? `[${outputShapes.map(formatShape).join(', ')}]` : formatShape(outputShape),
     String(params),
+    ...(connectedTo ? [`[${connectedTo.map((one) => `'${one}'`).join(', ')}]`] : []),
   ]);
 }
 
@@ -74,19 +85,32 @@ function countWithSize(params: number): string {
 /** A row of the table, in as many lines as its longest cell needs. */
 function formatRow(cells: readonly string[], ends: readonly number[]): string[] {
   const widths = columnWidths(ends);
-  const lineCount = Math.max(
-    ...cells.map((cell, column) => Math.ceil(cell.length / widths[column]!)),
-  );
+  const parts = cells.map((cell, column) => cutCell(cell, widths[column]!));
+  const lineCount = Math.max(...parts.map(({ length }) => length));
   return Array.from({ length: lineCount }, (_, index) => {
     let line = ' ';
     for (const [column, end] of ends.entries()) {
-      const width = widths[column]!;
-      const part = cells[column]!.slice(index * width, (index + 1) * width);
+      const part = parts[column]![index] ?? '';
       const gap = column === ends.length - 1 ? 0 : GAP;
       line = (line + part + ' '.repeat(gap)).padEnd(end);
     }
     return line;
   });
+}
+
+/** Where Keras ends a line before it is full, so that each thing in a list has its own. */
+const LIST_BREAKS = ['),', "',"];
+
+function cutCell(cell: string, width: number): string[] {
+  const parts: string[] = [];
+  for (let rest = cell; rest !== ''; rest = rest.slice(parts.at(-1)!.length)) {
+    const full = rest.slice(0, width);
+    const breaks = LIST_BREAKS.map((mark) => full.indexOf(mark))
+      .filter((place) => place >= 0)
+      .map((place) => place + 2);
+    parts.push(full.slice(0, Math.min(width, ...breaks)));
+  }
+  return parts;
 }
 
 function escapeCell(cell: string): string {

@@ -286,7 +286,7 @@ test('takes positions, as shares or in characters', () => {
     'summary: positions must rise by at least 4 characters each, got 20, 18, 44',
   );
   expect(() => summary(model, { positions: [20, 44] })).toThrow(
-    'summary: positions must be three rising numbers, got [20,44]',
+    'summary: positions must be 3 numbers, got 2',
   );
 });
 

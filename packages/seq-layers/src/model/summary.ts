@@ -3,33 +3,27 @@ import { checkOptions, finiteNumber } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
 import type { Model } from './model.js';
 import { summaryData, type SummaryData } from './summary-data.js';
-import { columnWidths, summaryMarkdown, summaryTable } from './summary-table.js';
+import { columnWidths, hasConnections, summaryMarkdown, summaryTable } from './summary-table.js';
 
 export interface SummaryOptions {
   /** Plain text as Keras prints it, or Markdown. Default `'text'`. */
   readonly format?: 'text' | 'markdown' | undefined;
-  /** Characters a line of plain text, at least 20. Default 65. */
+  /** Characters a line of plain text, at least 20. Default 65, with a fourth column 98. */
   readonly lineLength?: number | undefined;
   /**
-   * Where the three columns of plain text end: as shares of the line where the last is 1 or less,
-   * else in characters. Default `[0.45, 0.85, 1]`.
+   * Where the columns of plain text end: as shares of the line where the last is 1 or less, else in
+   * characters. Default `[0.45, 0.85, 1]`, with a fourth column `[0.33, 0.55, 0.67, 1]`.
    */
   readonly positions?: readonly number[] | undefined;
 }
 
 const length = 'an integer of at least 20';
-const threeNumbers = 'three rising numbers';
+const numbers = 'three rising numbers, or four where layers are connected freely';
 
 const schema = v.strictObject({
   format: v.optional(v.picklist(['text', 'markdown'], '"text" or "markdown"'), 'text'),
-  lineLength: v.optional(
-    v.pipe(v.number(length), v.safeInteger(length), v.minValue(20, length)),
-    65,
-  ),
-  positions: v.optional(
-    v.pipe(v.array(finiteNumber, threeNumbers), v.length(3, threeNumbers)),
-    [0.45, 0.85, 1],
-  ),
+  lineLength: v.optional(v.pipe(v.number(length), v.safeInteger(length), v.minValue(20, length))),
+  positions: v.optional(v.array(finiteNumber, numbers)),
 });
 
 /**
@@ -50,14 +44,24 @@ const schema = v.strictObject({
  * ```
  */
 export function summary(model: Model | SummaryData, options: SummaryOptions = {}): string {
-  const { format, lineLength, positions } = checkOptions('summary', schema, options);
+  const checked = checkOptions('summary', schema, options);
   const data = 'graph' in model ? summaryData(model) : model;
-  const lines =
-    format === 'markdown'
-      ? summaryMarkdown(data)
-      : summaryTable(data, { lineLength, ends: columnEnds(positions, lineLength) });
-  return lines.join('\n');
+  if (checked.format === 'markdown') return summaryMarkdown(data).join('\n');
+  const layout = hasConnections(data) ? connectedLayout : chainLayout;
+  const { lineLength = layout.lineLength, positions = layout.positions } = checked;
+  if (positions.length !== layout.positions.length) {
+    throw new SeqLayersError(
+      'invalid-option',
+      `summary: positions must be ${layout.positions.length} numbers, got ${positions.length}`,
+    );
+  }
+  const ends = columnEnds(positions, lineLength);
+  return summaryTable(data, { lineLength, ends }).join('\n');
 }
+
+const chainLayout = { lineLength: 65, positions: [0.45, 0.85, 1] };
+/** Of models with layers that several others read, or that read several. */
+const connectedLayout = { lineLength: 98, positions: [0.33, 0.55, 0.67, 1] };
 
 function columnEnds(positions: readonly number[], lineLength: number): number[] {
   const areShares = (positions.at(-1) ?? 0) <= 1;
