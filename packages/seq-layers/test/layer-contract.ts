@@ -240,7 +240,8 @@ export function describeLayerContract(useBackend: () => Promise<void>): void {
       const ids = tf.tensor2d([1, 2, 2, 0, 6, 5], [2, 3], 'int32');
       const [table, bias] = model.weights.map(({ variable }) => variable);
       const plain = (weights: tf.Tensor, shift: tf.Tensor) => {
-        const rows = tf.reshape(tf.gather(weights, tf.reshape(ids, [6])), [6, 4]);
+        // Not a gather, whose gradient not every backend has.
+        const rows = tf.matMul(tf.oneHot(tf.reshape(ids, [6]), 7), weights as tf.Tensor2D);
         const logits = tf.add(tf.matMul(rows, weights as tf.Tensor2D, false, true), shift);
         return tf.reshape(logits, [2, 3, 7]);
       };
@@ -455,7 +456,9 @@ function oneByOne(
   const results = rows.map((row, index) => {
     const steps = row.flatMap((one, t) => (one === 1 ? [t] : []));
     const example = tf.slice(input, [index, 0, 0], [1, row.length, -1]);
-    const { output, states } = layer.apply(tf.gather(example, steps, 1));
+    const chosen = tf.tensor2d(steps.map((t) => row.map((_, place) => Number(place === t))));
+    const kept = tf.matMul(chosen, tf.squeeze(example, [0]) as tf.Tensor2D);
+    const { output, states } = layer.apply(tf.expandDims(kept, 0));
     if (output.rank === 2) return [output, ...states];
     // Under goBackwards outputs come in the order of computation, at the places that count.
     const places = backwards ? steps.map((t) => row.length - 1 - t).toReversed() : steps;

@@ -87,7 +87,7 @@ export class RecurrentLayer<
     const { mask, returnSequences, goBackwards } = sequence;
     const { output, states } = runSequence(this.cell, sequence);
     if (!returnSequences || mask === undefined) return { output, states };
-    return { output, states, mask: goBackwards ? reverse(mask, 1) : mask };
+    return { output, states, mask: goBackwards ? reverseMask(mask) : mask };
   }
 
   /** What the cell runs over in one call; the layer must be built. */
@@ -148,4 +148,9 @@ export class RecurrentLayer<
     }
     return [...states];
   }
+}
+
+/** By way of float32: tfjs' wasm backend reads past the end of a bool tensor that it reverses. */
+function reverseMask(mask: Tensor): Tensor {
+  return cast(reverse(cast(mask, 'float32'), 1), 'bool');
 }
