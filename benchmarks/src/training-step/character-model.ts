@@ -1,9 +1,22 @@
-import { dense, embedding, gru, lstm, sequential, simpleRNN } from '@seqlab/seq-layers';
+import {
+  dense,
+  embedding,
+  gru,
+  lstm,
+  sequential,
+  simpleRNN,
+  type Layer,
+  type RecurrentOptions,
+} from '@seqlab/seq-layers';
 import { adam, fit, sparseCategoricalCrossentropy, type BatchSource } from '@seqlab/trainer';
 import { randomIds } from '../measurement.js';
 import type { TrainingRow } from './row.js';
 
-const cells = { lstm, gru, simpleRnn: simpleRNN };
+const cells: Record<'lstm' | 'gru' | 'simpleRnn', (options: RecurrentOptions) => Layer> = {
+  lstm,
+  gru,
+  simpleRnn: simpleRNN,
+};
 
 /** Milliseconds of training steps of a model of the next token, in the trainer's own loop. */
 export async function timeCharacterModel(row: TrainingRow): Promise<number[]> {

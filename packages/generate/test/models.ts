@@ -1,12 +1,4 @@
-import {
-  dense,
-  embedding,
-  gru,
-  lstm,
-  sequential,
-  simpleRNN,
-  type Model,
-} from '@seqlab/seq-layers';
+import { dense, embedding, gru, lstm, sequential, simpleRNN, type Model } from '@seqlab/seq-layers';
 import { characters } from './characters.js';
 
 export interface ModelOptions {

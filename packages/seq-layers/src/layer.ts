@@ -1,4 +1,4 @@
-import { dispose, div, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { add, dispose, div, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { SeqLayersError } from './errors.js';
 import type { LayerOptions } from './layer-options.js';
 import { listOf } from './list-of.js';
@@ -57,7 +57,7 @@ export type LayerResult<Output extends Tensor = Tensor> = {
   readonly states: Tensor[];
   /** Which time steps of the output count. */
   readonly mask?: Mask;
-  /** What `activityRegularizer` adds to the loss, a scalar. */
+  /** What `activityRegularizer` adds to the loss, a scalar, that of layers inside included. */
   readonly penalty?: Tensor | undefined;
 };
 
@@ -258,7 +258,7 @@ export abstract class Layer<Output extends Tensor = Tensor> {
       const { activityRegularizer } = this.#options;
       if (activityRegularizer === undefined) return result;
       const penalty = div(penaltyOf(result.output, activityRegularizer), input.shape[0]!);
-      return { ...result, penalty };
+      return { ...result, penalty: result.penalty ? add(result.penalty, penalty) : penalty };
     });
   }
 
@@ -309,4 +309,12 @@ function snakeCase(className: string): string {
     .replaceAll(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
+}
+
+/** What several results add to the loss together. */
+export function sumOfPenalties(
+  results: readonly Pick<LayerResult, 'penalty'>[],
+): Tensor | undefined {
+  const penalties = results.flatMap(({ penalty }) => (penalty ? [penalty] : []));
+  return penalties.length > 0 ? penalties.reduce((sum, one) => add(sum, one)) : undefined;
 }

@@ -1,12 +1,4 @@
-import {
-  dense,
-  dropout,
-  embedding,
-  gru,
-  lstm,
-  sequential,
-  type Model,
-} from '@seqlab/seq-layers';
+import { dense, dropout, embedding, gru, lstm, sequential, type Model } from '@seqlab/seq-layers';
 import { adam } from '../src/adam.js';
 import { sparseCategoricalCrossentropy } from '../src/sparse-categorical-crossentropy.js';
 

@@ -63,8 +63,9 @@ class TimeDistributed extends Layer {
   protected override call(input: Tensor, { training, seed, mask }: CallOptions): LayerResult {
     const [batch = 0, time = 0, ...rest] = input.shape;
     const steps = reshape(input, [batch * time, ...rest]);
-    const { output } = this.sublayers[0].apply(steps, { training, seed });
-    return { output: reshape(output, [batch, time, ...output.shape.slice(1)]), states: [], mask };
+    const { output, penalty } = this.sublayers[0].apply(steps, { training, seed });
+    const sequences = reshape(output, [batch, time, ...output.shape.slice(1)]);
+    return { output: sequences, states: [], mask, penalty };
   }
 
   #stepShape(inputShape: Shape): Shape {

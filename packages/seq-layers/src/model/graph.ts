@@ -1,5 +1,5 @@
-import { add, type Tensor } from '@tensorflow/tfjs-core';
-import type { Layer, LayerResult, Mask } from '../layer.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { sumOfPenalties, type Layer, type LayerResult, type Mask } from '../layer.js';
 import { random32 } from '../random32.js';
 import type { Shape } from '../shape.js';
 
@@ -66,12 +66,11 @@ export function runGraph(
       }),
     );
   }
-  const penalties = results.flatMap(({ penalty }) => (penalty ? [penalty] : []));
   return {
     outputs: outputs.map(valueOf),
     states: results.map((result) => result.states),
     mask: maskOf(outputs[0]!),
-    penalty: penalties.length > 0 ? penalties.reduce((sum, one) => add(sum, one)) : undefined,
+    penalty: sumOfPenalties(results),
   };
 }
 

@@ -1,5 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
+import { deserializeModel, serializeModel } from '../files/serialize.js';
 import { activation } from '../layers/activation.js';
 import { attention } from '../layers/attention.js';
 import { dense } from '../layers/dense.js';
@@ -18,6 +20,7 @@ import { gru } from '../recurrent/gru.js';
 import { lstm } from '../recurrent/lstm.js';
 import { simpleRNN } from '../recurrent/simple-rnn.js';
 import { stacked } from '../recurrent/stacked.js';
+import { copyModel } from './copy-model.js';
 import { modelFromConfig } from './model-from-config.js';
 import type { ModelConfig } from './model.js';
 import { sequential } from './sequential.js';
@@ -72,6 +75,16 @@ test('revives every layer with all its options, through JSON', () => {
     weights.map(({ name, variable }) => [name, variable.dataSync()]),
   );
   expect(values[1]).toEqual(values[0]);
+});
+
+test('a model of every layer goes through files and copies with the same results', async () => {
+  const model = everyLayer();
+  const ids = tf.tensor2d([1, 2, 0, 4], [1, 4], 'int32');
+  const expected = model.call(ids).dataSync();
+  for (const twin of [await copyModel(model), deserializeModel(await serializeModel(model))]) {
+    expect(twin.call(ids).dataSync()).toEqual(expected);
+    expect(twin.trainableWeights).toHaveLength(model.trainableWeights.length);
+  }
 });
 
 test('a configuration is what a user would write', () => {

@@ -6,9 +6,11 @@ import { registerGradients } from '../gradients.js';
 import { dense } from '../layers/dense.js';
 import { embedding } from '../layers/embedding.js';
 import { tiedDense } from '../layers/tied-dense.js';
+import { timeDistributed } from '../layers/time-distributed.js';
 import { bidirectional } from '../recurrent/bidirectional.js';
 import { gru } from '../recurrent/gru.js';
 import { simpleRNN } from '../recurrent/simple-rnn.js';
+import { stacked } from '../recurrent/stacked.js';
 import type { Constraint } from '../weights/constraint.js';
 import { copyModel } from './copy-model.js';
 import { sequential } from './sequential.js';
@@ -140,6 +142,19 @@ test('an activity regularizer adds its penalty, divided by the batch size', () =
   const { output, penalty } = model.apply(tf.ones([5, 4]));
   const squares = valuesOf(output).reduce((sum, value) => sum + value * value, 0);
   expect(penalty!.dataSync()[0]).toBeCloseTo((2 * squares) / 5, 4);
+});
+
+test('activity regularizers of layers inside others count', () => {
+  const inner = { activityRegularizer: { l1: 1 } };
+  for (const layer of [
+    bidirectional({ layer: gru({ units: 2, ...inner }) }),
+    stacked({ cell: 'gru', layers: 2, units: 2, ...inner }),
+    timeDistributed({ layer: dense({ units: 2, ...inner }) }),
+  ]) {
+    const model = sequential([layer], { inputShape: [null, 3], seed: 1 });
+    const { penalty } = model.apply(tf.ones([2, 4, 3]));
+    expect(penalty!.dataSync()[0]).toBeGreaterThan(0);
+  }
 });
 
 test.each<[Constraint, ReturnType<typeof tfl.constraints.nonNeg>]>([

@@ -13,7 +13,7 @@ import * as v from 'valibot';
 import { checkOptions } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
 import { hasKernel } from '../fused-kernel.js';
-import { Layer, type CallOptions, type LayerResult } from '../layer.js';
+import { Layer, sumOfPenalties, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { random32 } from '../random32.js';
 import type { Shape } from '../shape.js';
@@ -128,17 +128,17 @@ class Bidirectional extends Layer {
     const mask = this.sublayers[0].options.returnSequences ? options.mask : undefined;
     const fused = this.#sideBySide(input, options);
     if (fused && this.#mergeMode === 'concat') return { ...fused, mask };
-    const { outputs, states } = fused
+    const { outputs, ...others } = fused
       ? { outputs: split(fused.output, 2, -1), states: fused.states }
       : this.#oneByOne(input, options);
     const [forward, backward] = outputs as [Tensor, Tensor];
     return this.#mergeMode === null
-      ? { output: forward, outputs: [forward, backward], states, mask }
-      : { output: merges[this.#mergeMode](forward, backward), states, mask };
+      ? { output: forward, outputs: [forward, backward], mask, ...others }
+      : { output: merges[this.#mergeMode](forward, backward), mask, ...others };
   }
 
   /** Both directions, the backward one's output in the order of the input. */
-  #oneByOne(input: Tensor, options: CallOptions): { outputs: Tensor[]; states: Tensor[] } {
+  #oneByOne(input: Tensor, options: CallOptions): Omit<LayerResult, 'output'> {
     const [forward, backward] = this.sublayers.map((layer, index) =>
       layer.apply(input, { ...options, ...this.#ownPart(options, index) }),
     );
@@ -147,6 +147,7 @@ class Bidirectional extends Layer {
     return {
       outputs: [forward!.output, turned],
       states: [...forward!.states, ...backward!.states],
+      penalty: sumOfPenalties([forward!, backward!]),
     };
   }
 
@@ -182,6 +183,8 @@ class Bidirectional extends Layer {
     return (
       hasKernel(`SeqLabBidirectional${fused.kernel}`) &&
       !forward.options.goBackwards &&
+      // What is computed in one kernel has no outputs of its own to look at.
+      !this.sublayers.some(({ options }) => options.activityRegularizer) &&
       forward.options.units === backward.options.units &&
       JSON.stringify(fused) === JSON.stringify(backward.cell.fused)
     );

@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { booleanValue, checkOptions } from '../check-options.js';
 import { drop, rateSchema } from '../drop.js';
-import { Layer, type CallOptions, type LayerResult } from '../layer.js';
+import { Layer, sumOfPenalties, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries } from '../layer-options.js';
 import { random32 } from '../random32.js';
 import type { Shape } from '../shape.js';
@@ -111,7 +111,7 @@ class Stacked extends Layer {
   protected override call(input: Tensor, options: CallOptions): LayerResult {
     const { training, states, seed } = options;
     const perLayer = this.stateSizes.length / this.sublayers.length;
-    const after: Tensor[] = [];
+    const results: LayerResult[] = [];
     let { mask } = options;
     let output = input;
     for (const [index, layer] of this.sublayers.entries()) {
@@ -126,9 +126,10 @@ class Stacked extends Layer {
         mask,
       });
       ({ output, mask } = result);
-      after.push(...result.states);
+      results.push(result);
     }
-    return { output, states: after, mask };
+    const after = results.flatMap((result) => result.states);
+    return { output, states: after, mask, penalty: sumOfPenalties(results) };
   }
 }
 
