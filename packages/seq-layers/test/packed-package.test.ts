@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findChromium, launchChromium } from '../../backend/test/browser/chromium.js';
+import { serve } from '../../backend/test/browser/serve.js';
 import { ensureBuilt, packageFolder } from './built-package.js';
 
 // The package as its users get it: built, packed, installed in an empty project, compiled, run.
@@ -15,16 +18,14 @@ const compilerOptions = {
   module: 'nodenext',
   target: 'es2022',
 };
+const unreachable = 'the npm registry cannot be reached, so the packed package was not tried';
+const executable = findChromium();
 let project: string;
+let isInstalled = false;
 
 beforeAll(async () => {
   await ensureBuilt();
   project = await mkdtemp(path.join(tmpdir(), 'seq-layers-user-'));
-}, 120_000);
-
-afterAll(() => rm(project, { recursive: true, force: true }));
-
-test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', async ({ skip }) => {
   const { packageManager } = await readJson(path.join(workspace, 'package.json'));
   const pack = ['--yes', packageManager!, 'pack', '--pack-destination', project];
   await run('npx', pack, packageFolder);
@@ -35,13 +36,16 @@ test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', as
   const tfjs = ['@tensorflow/tfjs-core@4.22.0', '@tensorflow/tfjs-backend-cpu@4.22.0'];
   try {
     await run('npm', [...install, `./${tarball}`, ...tfjs], project);
+    isInstalled = true;
   } catch (error) {
-    if (/ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|TIMEDOUT/.test(String(error))) {
-      skip('the npm registry cannot be reached, so the packed package was not tried');
-    }
-    throw error;
+    if (!/ENOTFOUND|EAI_AGAIN|ECONN|ENETUNREACH|TIMEDOUT/.test(String(error))) throw error;
   }
+}, 180_000);
 
+afterAll(() => rm(project, { recursive: true, force: true }));
+
+test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', async ({ skip }) => {
+  if (!isInstalled) skip(unreachable);
   const program = new URL('./packed-program.ts', import.meta.url);
   await copyFile(program, path.join(project, 'program.mts'));
   await copyFile(program, path.join(project, 'program.cts'));
@@ -73,6 +77,40 @@ test('works in an empty TypeScript project, ESM and CJS, on the cpu backend', as
   const printed = await run(process.execPath, ['readme.mjs'], project);
   expect(printed).toContain(' lstm (LSTM)                 (None, None, 64)          24832');
 }, 300_000);
+
+test.skipIf(executable === undefined)(
+  "runs the README's example in Chromium, built with Vite",
+  async ({ skip }) => {
+    if (!isInstalled) skip(unreachable);
+    const page = path.join(project, 'page');
+    await mkdir(page);
+    await writeFile(
+      path.join(page, 'index.html'),
+      '<script type="module" src="./main.ts"></script>',
+    );
+    // A page has no folders to save to.
+    const lines = (await readmeExample()).split('\n').filter((line) => !line.includes('saveModel'));
+    await writeFile(path.join(page, 'main.ts'), lines.join('\n'));
+    await build({ configFile: false, root: page, logLevel: 'warn' });
+    const site = await serve(path.join(page, 'dist'), {});
+    const browser = await launchChromium(executable!);
+    try {
+      const printed: string[] = [];
+      const tab = await browser.newPage();
+      tab.on('console', (message) => printed.push(message.text()));
+      tab.on('pageerror', (error) => printed.push(String(error)));
+      await tab.goto(site.url);
+      await expect
+        .poll(() => printed.join('\n'))
+        .toMatch(/lstm \(LSTM\) +\(None, None, 64\) +24832/);
+      await expect.poll(() => printed.join('\n')).toMatch(/Tensor\s+\[\[\[/);
+    } finally {
+      await browser.close();
+      await site.close();
+    }
+  },
+  60_000,
+);
 
 /** Layers of the ES module and of the CommonJS module on one tensor. */
 const bothProgram = `

@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { Layer } from '../layer.js';
+import { bidirectional } from './bidirectional.js';
 import { gru, type GRUOptions } from './gru.js';
 import { lstm, type LSTMOptions } from './lstm.js';
 import { simpleRNN } from './simple-rnn.js';
@@ -124,4 +125,16 @@ test.each([
   ],
 ])('refuses wrong options: %s', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('the options decide the rank of the output, in its type too', () => {
+  const sequence = lstm({ units: 2, returnSequences: true }).apply(x).output;
+  expectTypeOf(sequence).toEqualTypeOf<tf.Tensor3D>();
+  expect(sequence.rank).toBe(3);
+  const last = gru({ units: 2 }).apply(x).output;
+  expectTypeOf(last).toEqualTypeOf<tf.Tensor2D>();
+  expect(last.rank).toBe(2);
+  const both = bidirectional({ layer: simpleRNN({ units: 2 }) }).apply(x).output;
+  expectTypeOf(both).toEqualTypeOf<tf.Tensor2D>();
+  expect(both.rank).toBe(2);
 });
