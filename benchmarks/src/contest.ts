@@ -61,10 +61,12 @@ function run<Row extends NamedRow>(contender: Contender<Row>, row: Row): Measure
       env: { ...process.env, ...contender.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       maxBuffer: 2 ** 26,
+      ...(contender.maxSeconds && { timeout: 1000 * contender.maxSeconds, killSignal: 'SIGKILL' }),
     });
     return JSON.parse(output.trim().split('\n').at(-1)!) as Measurement;
   } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
+    const { stderr, message, code } = error as { stderr?: string; message: string; code?: string };
+    if (code === 'ETIMEDOUT') return `two steps take over ${contender.maxSeconds} s`;
     const lines = (stderr ?? '').split('\n').filter((line) => /error/i.test(line));
     return `it failed: ${(lines.at(-1) ?? message).trim().slice(0, 200)}`;
   }

@@ -24,4 +24,6 @@ export interface Contender<Row extends NamedRow = NamedRow> {
   leavesOut?(row: Row): string | undefined;
   /** So slow that one timed run in one round has to do. */
   readonly slow?: boolean;
+  /** Seconds after which its process is ended and the row goes without it. Default: none. */
+  readonly maxSeconds?: number;
 }

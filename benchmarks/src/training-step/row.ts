@@ -1,4 +1,4 @@
-import { randomNumbers } from '../measurement.js';
+import { randomIds, randomNumbers } from '../measurement.js';
 import type { NamedRow } from '../suite.js';
 
 /** One training step: what the model is and what it reads. */
@@ -43,4 +43,21 @@ export function sequenceLengths({ batchSize, timeSteps, lengths }: TrainingRow):
   return Int32Array.from(shuffled, ({ rank }) =>
     Math.round(40 + (timeSteps - 40) * (rank / (batchSize - 1)) ** 1.323),
   );
+}
+
+/** What a step reads: ids, 0 past the end of a sequence of real length, and what it should predict. */
+export function makeBatch(row: TrainingRow): { inputs: Int32Array; targets: Int32Array } {
+  const { batchSize, timeSteps, vocabulary, predicts } = row;
+  const size = batchSize * timeSteps;
+  const ids = randomIds(2 * size, vocabulary);
+  const inputs = ids.slice(0, size);
+  if (row.lengths === 'real') {
+    for (const [i, length] of sequenceLengths(row).entries()) {
+      const begin = i * timeSteps;
+      for (let t = begin; t < begin + length; t++) inputs[t] = Math.max(1, inputs[t]!);
+      inputs.fill(0, begin + length, begin + timeSteps);
+    }
+  }
+  const targets = predicts === 'tokens' ? ids.slice(size) : randomIds(batchSize, 2);
+  return { inputs, targets };
 }
