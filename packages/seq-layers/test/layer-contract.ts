@@ -150,6 +150,25 @@ export function describeLayerContract(useBackend: () => Promise<void>): void {
       ]);
     });
 
+    test('masking and pooling between other layers have gradients', () => {
+      const model = sequential(
+        [
+          dense({ units: 3, activation: 'relu' }),
+          masking(),
+          dense({ units: 3 }),
+          globalAveragePooling1d({ keepdims: true }),
+          dense({ units: 1 }),
+        ],
+        { inputShape: [null, 6], seed: 1 },
+      );
+      const { gradients } = runWithGradients((input) => [model.apply(input).output], {
+        input: x(),
+        variables: model.weights.map(({ variable }) => variable),
+      });
+      const largest = gradients.map((gradient) => Math.max(...gradient.map(Math.abs)));
+      expect(Math.min(...largest)).toBeGreaterThan(0);
+    });
+
     const modes = ['concat', 'sum', 'mul', 'ave'] as const;
     test.each(
       cells.flatMap((cell) =>

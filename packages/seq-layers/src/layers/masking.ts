@@ -6,6 +6,7 @@ import {
   mul,
   notEqual,
   zerosLike,
+  type GradSaveFunc,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
@@ -59,9 +60,13 @@ class Masking extends Layer {
 
 /** Which time steps have a feature other than `value`; a constant for gradients, unlike tfjs' `any`. */
 function findCounted(input: Tensor, value: number): Tensor {
-  const find = customGrad((x) => ({
-    value: any(notEqual(x as Tensor, value), -1),
-    gradFunc: () => zerosLike(x as Tensor),
-  }));
+  const find = customGrad((...inputs) => {
+    const [x, save] = inputs as [Tensor, GradSaveFunc];
+    save([x]);
+    return {
+      value: any(notEqual(x, value), -1),
+      gradFunc: (_: Tensor, [saved]: Tensor[]) => zerosLike(saved!),
+    };
+  });
   return find(input);
 }
