@@ -56,14 +56,16 @@ export { countParams } from './model/count-params.js';
 export { modelFromConfig, type ModelFromConfigOptions } from './model/model-from-config.js';
 export {
   type FunctionalConfig,
+  type ModelConfig,
+  type SequentialConfig,
+} from './model/model-config.js';
+export {
   type Model,
   type ModelApplyOptions,
-  type ModelConfig,
   type ModelInput,
   type ModelOptions,
   type ModelResult,
   type ModelStates,
-  type SequentialConfig,
 } from './model/model.js';
 export {
   functional,

@@ -3,7 +3,7 @@ import { checkOptions } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
 import type { LayerConfig } from '../layer.js';
 import type { ValueSource } from '../model/graph.js';
-import type { FunctionalConfig, ModelConfig } from '../model/model.js';
+import type { FunctionalConfig, ModelConfig } from '../model/model-config.js';
 import type { Shape } from '../shape.js';
 import { layerFromKeras } from './keras-layer.js';
 

@@ -1,5 +1,6 @@
 import { SeqLayersError } from '../errors.js';
-import type { Model, ModelConfig } from '../model/model.js';
+import type { Model } from '../model/model.js';
+import type { ModelConfig } from '../model/model-config.js';
 import { modelFromConfig } from '../model/model-from-config.js';
 import { LayerWeights, type ForeignWeight } from './layer-weights.js';
 

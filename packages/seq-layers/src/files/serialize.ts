@@ -1,7 +1,8 @@
 import { SeqLayersError } from '../errors.js';
 import type { WeightSource } from '../weights/weight.js';
 import { modelFromConfig } from '../model/model-from-config.js';
-import type { Model, ModelConfig } from '../model/model.js';
+import type { Model } from '../model/model.js';
+import type { ModelConfig } from '../model/model-config.js';
 import { requireBuilt } from '../model/require-built.js';
 import { formatShape, sameShape } from '../shape.js';
 import { readSafetensors, writeSafetensors } from './safetensors.js';

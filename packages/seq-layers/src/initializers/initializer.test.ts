@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import { dense } from '../layers/dense.js';
 import { modelFromConfig } from '../model/model-from-config.js';
-import type { ModelConfig } from '../model/model.js';
+import type { ModelConfig } from '../model/model-config.js';
 import { sequential } from '../model/sequential.js';
 import { initialValues, type Initializer, type InitializerName } from './initializer.js';
 

@@ -11,7 +11,7 @@ import { gru } from '../recurrent/gru.js';
 import { lstm } from '../recurrent/lstm.js';
 import { functional, input } from './functional.js';
 import { modelFromConfig } from './model-from-config.js';
-import type { ModelConfig } from './model.js';
+import type { ModelConfig } from './model-config.js';
 import { summary } from './summary.js';
 
 beforeAll(() => registerGradients());

@@ -22,7 +22,7 @@ import { simpleRNN } from '../recurrent/simple-rnn.js';
 import { stacked } from '../recurrent/stacked.js';
 import { copyModel } from './copy-model.js';
 import { modelFromConfig } from './model-from-config.js';
-import type { ModelConfig } from './model.js';
+import type { ModelConfig } from './model-config.js';
 import { sequential } from './sequential.js';
 
 const common = { units: 3, returnSequences: true, kernelInitializer: 'heNormal' } as const;

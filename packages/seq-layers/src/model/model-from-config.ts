@@ -5,7 +5,8 @@ import type { WeightSource } from '../weights/weight.js';
 import { callSymbolically, type SymbolicCall, type SymbolicTensor } from '../symbolic-tensor.js';
 import { functional, input } from './functional.js';
 import { layerFromConfig } from './layer-from-config.js';
-import type { Model, ModelConfig } from './model.js';
+import type { Model } from './model.js';
+import type { ModelConfig } from './model-config.js';
 import type { ValueSource } from './graph.js';
 import { sequential } from './sequential.js';
 

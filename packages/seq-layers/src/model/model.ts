@@ -3,14 +3,15 @@ import * as v from 'valibot';
 import { seedValue } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
 import type { NdArray } from '../files/nd-array.js';
-import type { Layer, LayerConfig, Mask } from '../layer.js';
+import type { Layer, Mask } from '../layer.js';
 import { listOf } from '../list-of.js';
 import { random32 } from '../random32.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
 import { constrain } from '../weights/constraint.js';
 import { penaltyOf } from '../weights/regularizer.js';
 import type { Weight, WeightSource } from '../weights/weight.js';
-import { inferShapes, runGraph, type Graph, type GraphCall, type ValueSource } from './graph.js';
+import { inferShapes, runGraph, type Graph, type GraphCall } from './graph.js';
+import { configOf, type ModelConfig } from './model-config.js';
 import { nameLayers } from './name-layers.js';
 import { requireBuilt } from './require-built.js';
 
@@ -62,42 +63,6 @@ export interface ModelInput {
   /** The batch first; undefined before the model is built. */
   readonly shape: Shape | undefined;
   readonly dtype: 'float32' | 'int32' | undefined;
-}
-
-/** A model as plain data, from which it can be made again (without its weights). */
-export type ModelConfig = SequentialConfig | FunctionalConfig;
-
-export interface SequentialConfig {
-  readonly formatVersion: 1;
-  readonly className: 'Sequential';
-  readonly config: {
-    readonly name: string;
-    /** Without the batch dimension; absent where the model was not built. */
-    readonly inputShape?: Shape;
-    readonly layers: readonly LayerConfig[];
-  };
-}
-
-export interface FunctionalConfig {
-  readonly formatVersion: 1;
-  readonly className: 'Functional';
-  readonly config: {
-    readonly name: string;
-    readonly inputs: readonly {
-      readonly name: string;
-      /** Without the batch dimension. */
-      readonly shape: Shape;
-      readonly dtype: 'float32' | 'int32';
-    }[];
-    readonly layers: readonly LayerConfig[];
-    /** Which layer reads what, by the layer's place in `layers`. */
-    readonly calls: readonly {
-      readonly layer: number;
-      readonly inputs: readonly ValueSource[];
-      readonly initialState: readonly ValueSource[];
-    }[];
-    readonly outputs: readonly ValueSource[];
-  };
 }
 
 interface ModelParts {
@@ -379,25 +344,7 @@ export class Model {
 
   /** The model as plain data; `modelFromConfig` reads it. */
   toConfig(): ModelConfig {
-    const { name, className } = this;
-    const layers = this.layers.map((layer) => layer.toConfig());
-    const shape = this.#inputs[0]!.shape;
-    if (className === 'Sequential') {
-      const config = { name, ...(shape && { inputShape: shape.slice(1) }), layers };
-      return { formatVersion: 1, className, config };
-    }
-    const calls = this.calls.map(({ layer, inputs, initialState }) => ({
-      layer: this.layers.indexOf(layer),
-      inputs,
-      initialState,
-    }));
-    const inputs = this.#inputs.map((one) => ({
-      name: one.name!,
-      shape: one.shape!.slice(1),
-      dtype: one.dtype!,
-    }));
-    const { outputs } = this.#graph;
-    return { formatVersion: 1, className, config: { name, inputs, layers, calls, outputs } };
+    return configOf(this);
   }
 
   /** Frees the carried states, and the weights of all layers unless another model owns them. */
