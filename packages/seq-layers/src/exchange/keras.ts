@@ -10,8 +10,8 @@ import { readKerasWeights } from './keras-weights.js';
 import { LayerWeights } from './layer-weights.js';
 import { reviveModel } from './revive.js';
 
-/** Deflate makes data at most this many times smaller. */
-const MAX_RATIO = 1032;
+/** Weights are hardly compressed at all; more than this many times is a trap. */
+const MAX_RATIO = 100;
 
 /**
  * The model of a Keras file: `.keras` of Keras 3 (and 2.12 or later), or a whole `.h5` of Keras 2.

@@ -83,6 +83,11 @@ test('what does not fit is an error that names it', () => {
   expect(() => fromPyTorch(layer, tensorsOf('lstm'))).toThrow(
     '"weight_ih_l0" must give lstm/kernel (3, 12), got (3, 8)',
   );
+  const shallow = lstm({ units: 2 });
+  sequential([shallow], { inputShape: [null, 3] });
+  expect(() => fromPyTorch(shallow, tensorsOf('lstm'))).toThrow(
+    'lstm has nothing like "weight_ih_l0_reverse"',
+  );
   const other = bidirectional({ layer: gru({ units: 2, resetAfter: false }) });
   sequential([other], { inputShape: [null, 3] });
   expect(() => fromPyTorch(other, tensorsOf('gru'))).toThrow('with resetAfter: false');

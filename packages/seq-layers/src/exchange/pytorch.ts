@@ -19,7 +19,7 @@ type Tensors = Readonly<Record<string, NdArray>>;
  * here, for `model.setWeights`. Matrices are transposed, GRU's gates put into Keras' order and the
  * two biases of LSTM and RNN added up. `num_layers` and `bidirectional` are `stacked`'s.
  *
- * @throws SeqLayersError `invalid-file`, naming the first tensor that is missing or does not fit;
+ * @throws SeqLayersError `invalid-file`, naming the first tensor that is missing, left over or wrong;
  * `unsupported` for a layer PyTorch has nothing like; `not-built`
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  * @example
@@ -39,8 +39,10 @@ export function fromPyTorch(
   tensors: Tensors,
   { prefix = '' }: PyTorchOptions = {},
 ): Record<string, NdArray> {
+  const used = new Set<string>();
   const read = (name: string): NdArray => {
     const full = prefix + name;
+    used.add(full);
     if (Object.hasOwn(tensors, full)) return tensors[full]!;
     throw new SeqLayersError('invalid-file', `fromPyTorch: there is no tensor "${full}"`);
   };
@@ -56,6 +58,18 @@ export function fromPyTorch(
       );
     }
     result[weight.name] = value;
+  }
+  // Those of other modules have a dot after what the prefix leaves.
+  const extra = Object.keys(tensors).find(
+    (name) =>
+      name.startsWith(prefix) && !name.slice(prefix.length).includes('.') && !used.has(name),
+  );
+  if (extra !== undefined) {
+    throw new SeqLayersError(
+      'invalid-file',
+      `fromPyTorch: ${layer.name} has nothing like "${extra}"; is it another number of layers, ` +
+        'one direction for two, or without a bias?',
+    );
   }
   return result;
 }

@@ -1,4 +1,4 @@
-import { dispose, io } from '@tensorflow/tfjs-core';
+import { io, tidy } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { checkOptions } from '../check-options.js';
 import { SeqLayersError } from '../errors.js';
@@ -105,13 +105,13 @@ function readGroup({ paths, weights }: Group, files: TfjsFiles): ForeignWeight[]
     bytes.set(shard, offset);
     offset += shard.length;
   }
-  const tensors = io.decodeWeights(bytes.buffer, weights as io.WeightsManifestEntry[]);
-  const read = weights.map(({ name, shape }) => ({
-    name,
-    shape,
-    data: tensors[name]!.dataSync<'float32'>(),
-  }));
-  dispose(tensors);
+  const read: ForeignWeight[] = [];
+  tidy(() => {
+    const tensors = io.decodeWeights(bytes.buffer, weights as io.WeightsManifestEntry[]);
+    for (const { name, shape } of weights) {
+      read.push({ name, shape, data: tensors[name]!.dataSync<'float32'>() });
+    }
+  });
   return read;
 }
 

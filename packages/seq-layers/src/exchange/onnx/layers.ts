@@ -138,7 +138,9 @@ const onLastDimension = new Set([
 function emitBidirectional({ graph, layer, x, options }: Emission): GraphValue {
   const sides = layer.sublayers as readonly [RecurrentLayer, RecurrentLayer];
   const { mergeMode } = optionsOf(layer);
-  if (mergeMode === 'concat' && isPair(sides) && !options.states) {
+  // One node has zeros past the end of a sequence in both halves.
+  const isExact = !x.mask || !sides[0].options.returnSequences;
+  if (mergeMode === 'concat' && isPair(sides) && isExact && !options.states) {
     return emitBothDirections(graph, sides, x, options);
   }
   const outputs = emitSides({ graph, layer, x, options });

@@ -159,6 +159,9 @@ test.each(activations)('the activation %s', async (name) => {
 
 test.each<[string, () => Layer[]]>([
   ['lstm', () => [lstm({ units: 4 })]],
+  ['lstm of all steps', () => [lstm(sequences)]],
+  ['bidirectional of all steps', () => [bidirectional({ layer: gru(sequences) })]],
+  ['two layers and flatten', () => [lstm(sequences), gru(sequences), globalMaxPooling1d()]],
   [
     'bidirectional and pooling',
     () => [bidirectional({ layer: gru(sequences) }), globalAveragePooling1d()],
@@ -219,6 +222,14 @@ test('a functional model keeps the names of its inputs', async () => {
   const actual = await runOnnx(model, feeds);
   expectNear(actual['output_1']!.data as Float32Array, expected[0]!.dataSync());
   expectNear(actual['output_2']!.data as Float32Array, expected[1]!.dataSync());
+});
+
+test('states that a layer is given are refused, not left out', async () => {
+  const [a, b] = [input({ shape: [2, 3] }), input({ shape: [5] })];
+  const outputs = gru({ units: 5 }).apply(a, { initialState: [b] });
+  await expect(toOnnx(functional({ inputs: [a, b], outputs }))).rejects.toThrow(
+    'gru begins with given states',
+  );
 });
 
 test.each<[string, () => Layer]>([

@@ -67,7 +67,9 @@ export async function toOnnx(
     throw new SeqLayersError('unsupported', 'toOnnx: states that go from layer to layer');
   };
   for (const { layer, inputs: read, initialState } of model.calls) {
-    if (initialState.length > 0) initialState.map(valueOf);
+    if (initialState.length > 0) {
+      throw new SeqLayersError('unsupported', `toOnnx: ${layer.name} begins with given states`);
+    }
     const values = read.map(valueOf);
     const options = { weights, states };
     made.push(
@@ -77,14 +79,13 @@ export async function toOnnx(
     );
   }
   for (const [index, source] of model.graph.outputs.entries()) {
-    const shape =
-      'call' in source && 'output' in source
-        ? shapes[source.call]!.outputs[source.output]!
-        : inputShapes[0]!;
+    if (!('output' in source)) {
+      throw new SeqLayersError('unsupported', 'toOnnx: outputs must be outputs of layers');
+    }
     graph.output(valueOf(source).name, {
       name: model.graph.outputs.length === 1 ? 'output' : `output_${index + 1}`,
       type: ElementType.float,
-      shape: openShape(shape),
+      shape: openShape(shapes[source.call]!.outputs[source.output]!),
     });
   }
   return encodeModel(graph.finish(model.name));

@@ -45,7 +45,13 @@ export function emitRecurrent(
   if (!returnSequences) return { name: graph.node('Squeeze', [finals[0]!, graph.ints(0)]) };
   const oneWay = graph.node('Squeeze', [sequences!, graph.ints(1)]);
   const inOrder = turns ? reverseTime(graph, oneWay) : oneWay;
-  return { name: graph.node('Transpose', [inOrder], { perm: [1, 0, 2] }), mask: x.mask };
+  const name = graph.node('Transpose', [inOrder], { perm: [1, 0, 2] });
+  if (!x.mask || goBackwards) return { name, mask: x.mask };
+  // Past its end a sequence has its last output, where ONNX has zeros.
+  const last = graph.node('Transpose', [finals[0]!], { perm: [1, 0, 2] });
+  const past = graph.node('Sub', [graph.float(1), x.mask.counted]);
+  const repeated = graph.node('Mul', [last, graph.node('Unsqueeze', [past, graph.ints(2)])]);
+  return { name: graph.node('Add', [name, repeated]), mask: x.mask };
 }
 
 /** Two layers that differ in direction alone as one node, their outputs concatenated. */
