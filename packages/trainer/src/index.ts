@@ -1,4 +1,4 @@
-export { adam, type AdamOptions } from './adam.js';
+export { adam, type AdamOptions } from './optimizers/adam.js';
 export type { Batch, BatchSource } from './batch.js';
 export type {
   BatchLogs,
@@ -11,20 +11,20 @@ export type {
   TrainBeginLogs,
   TrainEndLogs,
   TrainingRun,
-} from './callback.js';
+} from './callbacks/callback.js';
 export { TrainerError, type TrainerErrorCode, type TrainerErrorOptions } from './errors.js';
-export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate.js';
-export { fit, type FitOptions } from './fit.js';
-export type { History } from './history.js';
-export { bitsPerCharacter, type Loss } from './loss.js';
+export { evaluate, type EvaluateOptions, type Evaluation } from './training/evaluate.js';
+export { fit, type FitOptions } from './training/fit.js';
+export type { History } from './training/history.js';
+export { bitsPerCharacter, type Loss } from './losses/loss.js';
 export type {
   ApplyGradientsOptions,
   Optimizer,
   OptimizerState,
   WeightGradient,
-} from './optimizer.js';
+} from './optimizers/optimizer.js';
 export {
   sparseCategoricalCrossentropy,
   type SparseCategoricalCrossentropyOptions,
-} from './sparse-categorical-crossentropy.js';
-export type { TrainingState } from './training-state.js';
+} from './losses/sparse-categorical-crossentropy.js';
+export type { TrainingState } from './checkpoints/training-state.js';

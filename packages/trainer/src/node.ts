@@ -1,4 +1,4 @@
-export { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-export { latestCheckpoint, type LatestCheckpointOptions } from './checkpoint-folder.js';
-export { jsonlLogger, type JsonlLoggerOptions } from './jsonl-logger.js';
-export { modelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
+export { loadCheckpoint, saveCheckpoint } from './checkpoints/checkpoint.js';
+export { latestCheckpoint, type LatestCheckpointOptions } from './checkpoints/checkpoint-folder.js';
+export { jsonlLogger, type JsonlLoggerOptions } from './callbacks/jsonl-logger.js';
+export { modelCheckpoint, type ModelCheckpointOptions } from './callbacks/model-checkpoint.js';

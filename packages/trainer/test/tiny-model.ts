@@ -1,6 +1,6 @@
 import { dense, dropout, embedding, gru, lstm, sequential, type Model } from '@seqlab/seq-layers';
-import { adam } from '../src/adam.js';
-import { sparseCategoricalCrossentropy } from '../src/sparse-categorical-crossentropy.js';
+import { adam } from '../src/optimizers/adam.js';
+import { sparseCategoricalCrossentropy } from '../src/losses/sparse-categorical-crossentropy.js';
 
 export const vocabulary = 5;
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { contiguousWindows } from '@seqlab/text-data';
-import type { Callback } from '../src/callback.js';
-import { loadCheckpoint } from '../src/checkpoint.js';
-import { latestCheckpoint } from '../src/checkpoint-folder.js';
-import { fit } from '../src/fit.js';
-import type { History } from '../src/history.js';
-import { jsonlLogger } from '../src/jsonl-logger.js';
-import { modelCheckpoint } from '../src/model-checkpoint.js';
+import type { Callback } from '../src/callbacks/callback.js';
+import { loadCheckpoint } from '../src/checkpoints/checkpoint.js';
+import { latestCheckpoint } from '../src/checkpoints/checkpoint-folder.js';
+import { fit } from '../src/training/fit.js';
+import type { History } from '../src/training/history.js';
+import { jsonlLogger } from '../src/callbacks/jsonl-logger.js';
+import { modelCheckpoint } from '../src/callbacks/model-checkpoint.js';
 import { patternIds } from './sources.js';
 import { tinyModel, tinyOptions } from './tiny-model.js';
 

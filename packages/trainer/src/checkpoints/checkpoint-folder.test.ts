@@ -1,6 +1,6 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
-import { useRunFolder } from '../test/run-folder.js';
+import { useRunFolder } from '../../test/run-folder.js';
 import { saveCheckpoint } from './checkpoint.js';
 import {
   checkpointPath,
@@ -8,7 +8,7 @@ import {
   prepareCheckpoints,
   pruneCheckpoints,
 } from './checkpoint-folder.js';
-import type { TrainerError } from './errors.js';
+import type { TrainerError } from '../errors.js';
 import type { TrainingState } from './training-state.js';
 
 const folder = useRunFolder();

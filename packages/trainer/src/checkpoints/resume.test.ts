@@ -1,15 +1,15 @@
 import { dense, embedding, sequential, simpleRNN } from '@seqlab/seq-layers';
 import { contiguousWindows, shuffledWindows } from '@seqlab/text-data';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { patternIds } from '../test/sources.js';
-import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../test/tiny-model.js';
-import { adam } from './adam.js';
-import type { BatchSource } from './batch.js';
-import type { BatchLogs, Callback } from './callback.js';
-import { fit, type FitOptions } from './fit.js';
-import type { History } from './history.js';
-import type { Optimizer } from './optimizer.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { patternIds } from '../../test/sources.js';
+import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
+import { adam } from '../optimizers/adam.js';
+import type { BatchSource } from '../batch.js';
+import type { BatchLogs, Callback } from '../callbacks/callback.js';
+import { fit, type FitOptions } from '../training/fit.js';
+import type { History } from '../training/history.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TrainingState } from './training-state.js';
 
 const ids = patternIds(120);

@@ -2,8 +2,8 @@ import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import type { Callback, EpochLogs } from './callback.js';
-import { checkNumber } from './check-number.js';
-import { isMissing } from './durable-folder.js';
+import { checkNumber } from '../check-number.js';
+import { isMissing } from '../checkpoints/durable-folder.js';
 
 export interface JsonlLoggerOptions {
   /** Where to write, `runs/NAME/metrics.jsonl` for example. */

@@ -1,13 +1,13 @@
 import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../test/use-backend.js';
-import { useRunFolder } from '../test/run-folder.js';
-import { contiguousWindows, patternIds } from '../test/sources.js';
-import { tinyModel, tinyOptions } from '../test/tiny-model.js';
+import { useBackend } from '../../test/use-backend.js';
+import { useRunFolder } from '../../test/run-folder.js';
+import { contiguousWindows, patternIds } from '../../test/sources.js';
+import { tinyModel, tinyOptions } from '../../test/tiny-model.js';
 import type { Callback } from './callback.js';
-import { fit, type FitOptions } from './fit.js';
+import { fit, type FitOptions } from '../training/fit.js';
 import { jsonlLogger } from './jsonl-logger.js';
-import type { TrainingState } from './training-state.js';
+import type { TrainingState } from '../checkpoints/training-state.js';
 
 const data = contiguousWindows(patternIds(60), { batchSize: 2, seqLength: 6 });
 const perEpoch = data.length!;

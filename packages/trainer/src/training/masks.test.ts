@@ -9,11 +9,11 @@ import {
 } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { beforeAll, expect, test } from 'vitest';
-import { adam } from './adam.js';
-import type { Batch } from './batch.js';
+import { adam } from '../optimizers/adam.js';
+import type { Batch } from '../batch.js';
 import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
-import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
+import { sparseCategoricalCrossentropy } from '../losses/sparse-categorical-crossentropy.js';
 
 beforeAll(() => registerGradients());
 

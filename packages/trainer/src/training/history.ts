@@ -1,4 +1,4 @@
-import type { EpochLogs, StopReason } from './callback.js';
+import type { EpochLogs, StopReason } from '../callbacks/callback.js';
 
 /** What `fit` returns. */
 export interface History {

@@ -1,6 +1,6 @@
 import type { NdArray } from '@seqlab/seq-layers';
-import type { EpochLogs } from './callback.js';
-import type { OptimizerState } from './optimizer.js';
+import type { EpochLogs } from '../callbacks/callback.js';
+import type { OptimizerState } from '../optimizers/optimizer.js';
 
 /**
  * Everything that exact resumption needs. There is no iterator and no generator to save: the batches

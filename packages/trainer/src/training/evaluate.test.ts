@@ -1,9 +1,9 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { expectClose } from '../test/numbers.js';
-import { contiguousWindows, patternIds, shuffledWindows } from '../test/sources.js';
-import { crossentropy, tinyModel } from '../test/tiny-model.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { expectClose } from '../../test/numbers.js';
+import { contiguousWindows, patternIds, shuffledWindows } from '../../test/sources.js';
+import { crossentropy, tinyModel } from '../../test/tiny-model.js';
 import { evaluate } from './evaluate.js';
 
 const ids = patternIds(61);

@@ -1,5 +1,5 @@
 import type { Model } from '@seqlab/seq-layers';
-import type { TrainingState } from './training-state.js';
+import type { TrainingState } from '../checkpoints/training-state.js';
 
 /** Why training ended. */
 export type StopReason =

@@ -1,16 +1,16 @@
 import { loadModel } from '@seqlab/seq-layers/node';
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../test/use-backend.js';
-import { useRunFolder } from '../test/run-folder.js';
-import { contiguousWindows, patternIds } from '../test/sources.js';
-import { tinyModel, tinyOptions, weightsOf } from '../test/tiny-model.js';
-import { adam } from './adam.js';
+import { useBackend } from '../../test/use-backend.js';
+import { useRunFolder } from '../../test/run-folder.js';
+import { contiguousWindows, patternIds } from '../../test/sources.js';
+import { tinyModel, tinyOptions, weightsOf } from '../../test/tiny-model.js';
+import { adam } from '../optimizers/adam.js';
 import type { Callback } from './callback.js';
-import { latestCheckpoint } from './checkpoint-folder.js';
-import { loadCheckpoint } from './checkpoint.js';
-import { fit, type FitOptions } from './fit.js';
+import { latestCheckpoint } from '../checkpoints/checkpoint-folder.js';
+import { loadCheckpoint } from '../checkpoints/checkpoint.js';
+import { fit, type FitOptions } from '../training/fit.js';
 import { modelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
-import type { Optimizer } from './optimizer.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 
 const data = contiguousWindows(patternIds(120), { batchSize: 3, seqLength: 6 });
 const perEpoch = data.length!;

@@ -1,8 +1,8 @@
-import type { BatchSource } from './batch.js';
-import type { CallbackLogs, Moment, StopReason } from './callback.js';
-import { TrainerError } from './errors.js';
+import type { BatchSource } from '../batch.js';
+import type { CallbackLogs, Moment, StopReason } from '../callbacks/callback.js';
+import { TrainerError } from '../errors.js';
 import { evaluate } from './evaluate.js';
-import type { Loss } from './loss.js';
+import type { Loss } from '../losses/loss.js';
 import { nextTask } from './next-task.js';
 import type { Run } from './run.js';
 

@@ -14,8 +14,8 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { expectClose, numbers } from '../test/numbers.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { expectClose, numbers } from '../../test/numbers.js';
 import { adam, type AdamOptions } from './adam.js';
 import type { Optimizer } from './optimizer.js';
 

@@ -18,8 +18,8 @@ import {
   type GradSaveFunc,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { TrainerError } from './errors.js';
-import { hasFusedKernel, runFusedKernel } from './fused-kernel.js';
+import { TrainerError } from '../errors.js';
+import { hasFusedKernel, runFusedKernel } from '../fused-kernel.js';
 import type { Loss } from './loss.js';
 
 export interface SparseCategoricalCrossentropyOptions {

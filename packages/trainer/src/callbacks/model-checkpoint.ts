@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { saveModel } from '@seqlab/seq-layers/node';
 import type { Callback, EpochLogs, TrainingRun } from './callback.js';
-import { checkNumber } from './check-number.js';
-import { checkpointPath, prepareCheckpoints, pruneCheckpoints } from './checkpoint-folder.js';
-import { saveCheckpoint } from './checkpoint.js';
+import { checkNumber } from '../check-number.js';
+import {
+  checkpointPath,
+  prepareCheckpoints,
+  pruneCheckpoints,
+} from '../checkpoints/checkpoint-folder.js';
+import { saveCheckpoint } from '../checkpoints/checkpoint.js';
 
 export interface ModelCheckpointOptions {
   /** The run's folder; made if it does not exist. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadCheckpoint } from './checkpoint.js';
 import { listFolder, removeFolder, removeLeftovers } from './durable-folder.js';
-import { TrainerError } from './errors.js';
+import { TrainerError } from '../errors.js';
 
 export interface LatestCheckpointOptions {
   /** Told of each newer checkpoint that is corrupt and therefore passed over. */

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { readSafetensors } from '@seqlab/seq-layers';
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../test/use-backend.js';
-import { useRunFolder } from '../test/run-folder.js';
-import { contiguousWindows, patternIds } from '../test/sources.js';
-import { tinyModel, tinyOptions } from '../test/tiny-model.js';
+import { useBackend } from '../../test/use-backend.js';
+import { useRunFolder } from '../../test/run-folder.js';
+import { contiguousWindows, patternIds } from '../../test/sources.js';
+import { tinyModel, tinyOptions } from '../../test/tiny-model.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
-import { fit } from './fit.js';
+import { fit } from '../training/fit.js';
 import type { TrainingState } from './training-state.js';
 
 const folder = useRunFolder();

@@ -1,10 +1,10 @@
 import type { Model } from '@seqlab/seq-layers';
 import { stack, tidy } from '@tensorflow/tfjs-core';
-import { toTensor, type BatchSource } from './batch.js';
+import { toTensor, type BatchSource } from '../batch.js';
 import { CarriedStates } from './carried-states.js';
-import { countLosses } from './counted-losses.js';
-import { TrainerError } from './errors.js';
-import type { Loss } from './loss.js';
+import { countLosses } from '../losses/counted-losses.js';
+import { TrainerError } from '../errors.js';
+import type { Loss } from '../losses/loss.js';
 import { nextTask } from './next-task.js';
 
 export interface EvaluateOptions {

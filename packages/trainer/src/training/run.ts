@@ -1,14 +1,14 @@
 import type { NdArray, Model } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
-import { toTensor, type Batch, type BatchSource } from './batch.js';
-import type { BatchLogs, EpochLogs, TrainingRun } from './callback.js';
+import { toTensor, type Batch, type BatchSource } from '../batch.js';
+import type { BatchLogs, EpochLogs, TrainingRun } from '../callbacks/callback.js';
 import { CarriedStates } from './carried-states.js';
-import { checkFits } from './check-fits.js';
-import type { Loss } from './loss.js';
-import type { Optimizer } from './optimizer.js';
+import { checkFits } from '../checkpoints/check-fits.js';
+import type { Loss } from '../losses/loss.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { stepSeed } from './step-seed.js';
 import { trainStep } from './train-step.js';
-import type { TrainingState } from './training-state.js';
+import type { TrainingState } from '../checkpoints/training-state.js';
 
 export interface RunOptions {
   epochs: number;

@@ -10,15 +10,15 @@ import {
   type Scalar,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { expectClose } from '../test/numbers.js';
-import { contiguousWindows, patternIds, shuffledWindows } from '../test/sources.js';
-import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../test/tiny-model.js';
-import { adam } from './adam.js';
-import { toTensor, type Batch, type BatchSource } from './batch.js';
-import type { BatchLogs, Callback } from './callback.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { expectClose } from '../../test/numbers.js';
+import { contiguousWindows, patternIds, shuffledWindows } from '../../test/sources.js';
+import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
+import { adam } from '../optimizers/adam.js';
+import { toTensor, type Batch, type BatchSource } from '../batch.js';
+import type { BatchLogs, Callback } from '../callbacks/callback.js';
 import { fit, type FitOptions } from './fit.js';
-import type { Optimizer, WeightGradient } from './optimizer.js';
+import type { Optimizer, WeightGradient } from '../optimizers/optimizer.js';
 
 const windows = { batchSize: 4, seqLength: 6 };
 const ids = patternIds(200);

@@ -1,5 +1,5 @@
 import type { Model } from '@seqlab/seq-layers';
-import { TrainerError } from './errors.js';
+import { TrainerError } from '../errors.js';
 import type { TrainingState } from './training-state.js';
 
 export interface CheckFitsOptions {

@@ -5,13 +5,13 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { describe, expect, it } from 'vitest';
-import { useRunFolder } from '../test/run-folder.js';
-import { weightsOf } from '../test/tiny-model.js';
-import { steps, trainRun } from '../test/train-run.js';
-import { backends, useBackend } from '../test/use-backend.js';
+import { useRunFolder } from '../../test/run-folder.js';
+import { weightsOf } from '../../test/tiny-model.js';
+import { steps, trainRun } from '../../test/train-run.js';
+import { backends, useBackend } from '../../test/use-backend.js';
 import { latestCheckpoint } from './checkpoint-folder.js';
 import { loadCheckpoint } from './checkpoint.js';
-import { stepSeed } from './step-seed.js';
+import { stepSeed } from '../training/step-seed.js';
 
 const require = createRequire(import.meta.url);
 /** Lets Node run the sources of this package. */
@@ -25,7 +25,7 @@ const folder = useRunFolder();
 /** Trains in a process of its own, killed as soon as it tells of the step; returns how it ended. */
 async function trainInProcess(backend: string, killAt = Infinity): Promise<unknown> {
   const child = fork(
-    fileURLToPath(new URL('../test/train-child.ts', import.meta.url)),
+    fileURLToPath(new URL('../../test/train-child.ts', import.meta.url)),
     [folder.at('killed'), backend],
     {
       execArgv: ['--import', pathToFileURL(tsx).href, '--conditions=@seqlab/source'],

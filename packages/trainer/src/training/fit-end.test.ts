@@ -1,11 +1,11 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { contiguousWindows, patternIds } from '../test/sources.js';
-import { tinyModel, tinyOptions, weightsOf } from '../test/tiny-model.js';
-import { adam } from './adam.js';
-import type { Batch, BatchSource } from './batch.js';
-import type { Callback, Moment } from './callback.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { contiguousWindows, patternIds } from '../../test/sources.js';
+import { tinyModel, tinyOptions, weightsOf } from '../../test/tiny-model.js';
+import { adam } from '../optimizers/adam.js';
+import type { Batch, BatchSource } from '../batch.js';
+import type { Callback, Moment } from '../callbacks/callback.js';
 import { fit, type FitOptions } from './fit.js';
 
 const data = contiguousWindows(patternIds(120), { batchSize: 3, seqLength: 6 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSafetensors, writeSafetensors, type NdArray } from '@seqlab/seq-layers';
 import * as v from 'valibot';
 import { isMissing, writeFolder } from './durable-folder.js';
-import { TrainerError } from './errors.js';
+import { TrainerError } from '../errors.js';
 import type { TrainingState } from './training-state.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

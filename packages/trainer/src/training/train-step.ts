@@ -10,13 +10,13 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
-import { toTensor, type Batch } from './batch.js';
+import { toTensor, type Batch } from '../batch.js';
 import type { CarriedStates } from './carried-states.js';
-import { countLosses, meanOf } from './counted-losses.js';
-import { TrainerError } from './errors.js';
-import type { Loss } from './loss.js';
-import type { Optimizer } from './optimizer.js';
-import { sumOfSquares } from './sum-of-squares.js';
+import { countLosses, meanOf } from '../losses/counted-losses.js';
+import { TrainerError } from '../errors.js';
+import type { Loss } from '../losses/loss.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import { sumOfSquares } from '../optimizers/sum-of-squares.js';
 
 export interface TrainStepOptions {
   loss: Loss;

@@ -14,8 +14,8 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { describeOnEachBackend } from '../test/backends.js';
-import { expectClose, numbers } from '../test/numbers.js';
+import { describeOnEachBackend } from '../../test/backends.js';
+import { expectClose, numbers } from '../../test/numbers.js';
 import { bitsPerCharacter } from './loss.js';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
 

@@ -1,13 +1,13 @@
 import type { Model } from '@seqlab/seq-layers';
-import type { BatchSource } from './batch.js';
-import type { Callback } from './callback.js';
-import { checkNumber } from './check-number.js';
+import type { BatchSource } from '../batch.js';
+import type { Callback } from '../callbacks/callback.js';
+import { checkNumber } from '../check-number.js';
 import type { History } from './history.js';
-import type { Loss } from './loss.js';
-import type { Optimizer } from './optimizer.js';
+import type { Loss } from '../losses/loss.js';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import { Run } from './run.js';
 import { trainEpochs, type TrainingLoop } from './training-loop.js';
-import type { TrainingState } from './training-state.js';
+import type { TrainingState } from '../checkpoints/training-state.js';
 
 export interface FitOptions {
   /** Passes over the data, in all: resuming epoch 3 of 10 trains seven more. */

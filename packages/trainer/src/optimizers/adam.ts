@@ -12,16 +12,16 @@ import {
   type Tensor,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { toTensor } from './batch.js';
-import { checkNumber } from './check-number.js';
-import { hasFusedKernel, runFusedKernel } from './fused-kernel.js';
+import { toTensor } from '../batch.js';
+import { checkNumber } from '../check-number.js';
+import { hasFusedKernel, runFusedKernel } from '../fused-kernel.js';
 import type {
   ApplyGradientsOptions,
   Optimizer,
   OptimizerState,
   WeightGradient,
 } from './optimizer.js';
-import { TrainerError } from './errors.js';
+import { TrainerError } from '../errors.js';
 
 export interface AdamOptions {
   /** Default 0.001. */
