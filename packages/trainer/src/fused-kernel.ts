@@ -7,7 +7,14 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /** Kernels of `@seqlab/backend` that training runs where the active backend has them. */
-export type FusedKernel = 'SeqLabSparseCrossEntropy' | 'SeqLabSumOfSquares' | 'SeqLabAdam';
+export type FusedKernel =
+  | 'SeqLabSparseCrossEntropy'
+  | 'SeqLabBinaryCrossEntropy'
+  | 'SeqLabSumOfSquares'
+  | 'SeqLabAdam'
+  | 'SeqLabSGD'
+  | 'SeqLabRMSprop'
+  | 'SeqLabAdagrad';
 
 /** Whether the active backend has the kernel. */
 export function hasFusedKernel(name: FusedKernel): boolean {

@@ -1,4 +1,10 @@
-export { loadCheckpoint, saveCheckpoint } from './checkpoints/checkpoint.js';
-export { latestCheckpoint, type LatestCheckpointOptions } from './checkpoints/checkpoint-folder.js';
+export { averageCheckpoints, loadWeights } from './checkpoints/average-checkpoints.js';
+export {
+  latestCheckpoint,
+  loadCheckpoint,
+  saveCheckpoint,
+} from './checkpoints/checkpoint-folder.js';
+export type { LatestCheckpointOptions } from './checkpoints/stored-checkpoints.js';
+export type { CheckpointingOptions } from './callbacks/checkpointing.js';
 export { jsonlLogger, type JsonlLoggerOptions } from './callbacks/jsonl-logger.js';
 export { modelCheckpoint, type ModelCheckpointOptions } from './callbacks/model-checkpoint.js';

@@ -1,4 +1,4 @@
-import type { Batch, BatchSource } from '../src/batch.js';
+import type { Batch, BatchSource } from '../src/data/batch.js';
 
 /** Ids 0, 1, 2, 3, 4, 0, … with a jump now and then: a pattern that can be learnt but not at once. */
 export function patternIds(length: number): Int32Array {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { contiguousWindows } from '@seqlab/text-data';
 import type { Callback } from '../src/callbacks/callback.js';
-import { loadCheckpoint } from '../src/checkpoints/checkpoint.js';
+import { loadCheckpoint } from '../src/checkpoints/checkpoint-folder.js';
 import { latestCheckpoint } from '../src/checkpoints/checkpoint-folder.js';
 import { fit } from '../src/training/fit.js';
 import type { History } from '../src/training/history.js';

@@ -1,4 +1,4 @@
-import { bitsPerCharacter, type BatchLogs, type Callback, type EpochLogs } from '@seqlab/trainer';
+import { natsToBits, type BatchLogs, type Callback, type EpochLogs } from '@seqlab/trainer';
 import type { LiveLine } from '../live-line.js';
 import { Pace } from './pace.js';
 
@@ -59,7 +59,7 @@ function describeStep(
     `step ${step}/${totalSteps}`,
     `epoch ${epoch + 1}/${epochs}`,
     `loss ${loss.toFixed(2)}`,
-    `${bitsPerCharacter(loss).toFixed(2)} bits/char`,
+    `${natsToBits(loss).toFixed(2)} bits/char`,
     `${thousands(charactersPerSecond)} chars/s`,
     `${clock(secondsLeft)} left`,
   ].join('  ');
@@ -68,12 +68,10 @@ function describeStep(
 function describeEpoch({ epoch, step, loss, valLoss, partial }: EpochLogs, epochs: number): string {
   const parts = [
     `epoch ${epoch + 1}/${epochs}${partial ? ` (until step ${step})` : ''}`,
-    `loss ${loss.toFixed(3)} (${bitsPerCharacter(loss).toFixed(3)} bits/char)`,
+    `loss ${loss.toFixed(3)} (${natsToBits(loss).toFixed(3)} bits/char)`,
   ];
   if (valLoss !== undefined) {
-    parts.push(
-      `validation ${valLoss.toFixed(3)} (${bitsPerCharacter(valLoss).toFixed(3)} bits/char)`,
-    );
+    parts.push(`validation ${valLoss.toFixed(3)} (${natsToBits(valLoss).toFixed(3)} bits/char)`);
   }
   return parts.join(' · ');
 }

@@ -1,4 +1,4 @@
-import { bitsPerCharacter, type EpochLogs, type History, type StopReason } from '@seqlab/trainer';
+import { natsToBits, type EpochLogs, type History, type StopReason } from '@seqlab/trainer';
 
 /** What `seqlab train --json` prints. Losses are nats a character. */
 export interface TrainingResult {
@@ -24,8 +24,8 @@ export function trainingResult(run: string, { epochs, step, stopReason }: Histor
     run,
     stopReason,
     step,
-    ...(loss !== undefined && { loss, bitsPerCharacter: bitsPerCharacter(loss) }),
-    ...(validated.length > 0 && { valLoss, valBitsPerCharacter: bitsPerCharacter(valLoss) }),
+    ...(loss !== undefined && { loss, bitsPerCharacter: natsToBits(loss) }),
+    ...(validated.length > 0 && { valLoss, valBitsPerCharacter: natsToBits(valLoss) }),
     epochs,
   };
 }

@@ -1,4 +1,5 @@
-import type { Model } from '@seqlab/seq-layers';
+import type { Model, NdArray } from '@seqlab/seq-layers';
+import type { Optimizer } from '../optimizers/optimizer.js';
 import type { TrainingState } from '../checkpoints/training-state.js';
 
 /** Why training ended. */
@@ -8,7 +9,9 @@ export type StopReason =
   /** The time limit `maxSeconds` was reached. */
   | 'maxSeconds'
   /** The `signal` was aborted. */
-  | 'signal';
+  | 'signal'
+  /** A callback called `stopTraining`. */
+  | 'callback';
 
 /** Where training begins: step 0, or where it is resumed. */
 export interface TrainBeginLogs {
@@ -25,6 +28,18 @@ export interface EpochBeginLogs {
   readonly epoch: number;
 }
 
+export interface BatchBeginLogs {
+  /** From 0. */
+  readonly epoch: number;
+  /** Within its epoch, from 0. */
+  readonly batch: number;
+  /** The step about to be taken, from 1. */
+  readonly step: number;
+}
+
+/** Values of metrics by their names, such as `accuracy`. */
+export type MetricValues = Readonly<Record<string, number>>;
+
 export interface BatchLogs {
   /** From 0. */
   readonly epoch: number;
@@ -38,6 +53,10 @@ export interface BatchLogs {
   readonly gradientNorm: number;
   /** Targets in the batch. */
   readonly tokens: number;
+  /** Of the step. */
+  readonly learningRate: number;
+  /** Of this batch alone, before its step. */
+  readonly metrics: MetricValues;
 }
 
 export interface EpochLogs {
@@ -47,10 +66,29 @@ export interface EpochLogs {
   readonly step: number;
   /** Mean training loss of the epoch, a token; of each batch before its step. */
   readonly loss: number;
+  /** Of the epoch's training batches together, each before its step. */
+  readonly metrics: MetricValues;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
   /** Mean loss on the validation data, a token, after the epoch. */
   readonly valLoss?: number;
+  /** On the validation data, after the epoch. */
+  readonly valMetrics?: MetricValues;
   /** The time limit cut the epoch off. Resumed, it goes on and is logged again, whole. */
   readonly partial?: true;
+}
+
+/** Where training is when validation begins. */
+export interface TestBeginLogs {
+  readonly epoch: number;
+  /** Steps taken. */
+  readonly step: number;
+}
+
+/** What validation found. */
+export interface TestEndLogs extends TestBeginLogs {
+  readonly loss: number;
+  readonly metrics: MetricValues;
 }
 
 export interface TrainEndLogs {
@@ -62,14 +100,19 @@ export interface TrainEndLogs {
 /** What a callback sees of the training it is called from. */
 export interface TrainingRun {
   readonly model: Model;
+  readonly optimizer: Optimizer;
   /** Epochs to train for, those before a resume included. */
   readonly epochs: number;
   /** Batches an epoch, where the data knows. */
   readonly batchesPerEpoch: number | undefined;
   /** Steps taken. */
   readonly step: number;
+  /** The epoch training is in, or goes on with, from 0. */
+  readonly epoch: number;
   /** Each epoch ended so far. */
   readonly history: readonly EpochLogs[];
+  /** Ends training after the current step, or after the epoch when it is called at its end. */
+  stopTraining(): void;
   /** All that resuming from here needs, copied: training does not change it later. */
   snapshot(): Promise<TrainingState>;
 }
@@ -78,8 +121,13 @@ export interface TrainingRun {
 export interface CallbackLogs {
   onTrainBegin: TrainBeginLogs;
   onEpochBegin: EpochBeginLogs;
+  onBatchBegin: BatchBeginLogs;
   /** After each step. */
   onBatchEnd: BatchLogs;
+  /** Before an epoch's validation. */
+  onTestBegin: TestBeginLogs;
+  /** After an epoch's validation. */
+  onTestEnd: TestEndLogs;
   /** After validation. A snapshot taken now begins at the next epoch. */
   onEpochEnd: EpochLogs;
   /** Not called when training ends by an error. */
@@ -87,6 +135,17 @@ export interface CallbackLogs {
 }
 
 export type Moment = keyof CallbackLogs;
+
+/** What is called at which moment; a promise is awaited. */
+export type MomentHandlers = {
+  readonly [M in Moment]?: (logs: CallbackLogs[M], run: TrainingRun) => void | Promise<void>;
+};
+
+/** What a callback remembers from one epoch to the next, as it is saved in a checkpoint. */
+export interface CallbackState {
+  readonly values: Readonly<Record<string, number>>;
+  readonly arrays: Readonly<Record<string, NdArray>>;
+}
 
 /**
  * Called by `fit`, in the order the callbacks are listed; a promise is awaited.
@@ -101,6 +160,13 @@ export type Moment = keyof CallbackLogs;
  * };
  * ```
  */
-export type Callback = {
-  readonly [M in Moment]?: (logs: CallbackLogs[M], run: TrainingRun) => void | Promise<void>;
-};
+export interface Callback extends MomentHandlers {
+  /** Called after all callbacks that do not say so: what it saves includes what they have done. */
+  readonly runsLast?: true;
+  /** What has to be saved and restored for an exact resume, under a name no other callback has. */
+  readonly state?: {
+    readonly name: string;
+    get(): CallbackState;
+    set(state: CallbackState): void;
+  };
+}

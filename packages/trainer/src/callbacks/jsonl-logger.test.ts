@@ -59,6 +59,7 @@ it('has a line for each batch and each epoch', async () => {
     loss: expect.any(Number),
     gradientNorm: expect.any(Number),
     tokens: 12,
+    learningRate: 0.01,
   });
   expect(lines[perEpoch]).toEqual({
     event: 'epoch',
@@ -66,6 +67,7 @@ it('has a line for each batch and each epoch', async () => {
     step: perEpoch,
     loss: expect.any(Number),
     valLoss: expect.any(Number),
+    learningRate: 0.01,
   });
 });
 

@@ -1,8 +1,9 @@
 import { appendFile, mkdir, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
-import type { Callback, EpochLogs } from './callback.js';
+import type { BatchLogs, Callback, EpochLogs } from './callback.js';
 import { checkNumber } from '../check-number.js';
+import { logValues } from './log-values.js';
 import { isMissing } from '../checkpoints/durable-folder.js';
 
 export interface JsonlLoggerOptions {
@@ -14,11 +15,9 @@ export interface JsonlLoggerOptions {
 
 /**
  * Appends one JSON object a line for each batch and each epoch: `event` (`"batch"` or `"epoch"`),
- * `time` (ISO 8601) and the callback's logs. When training begins, lines of later steps are cut
+ * `time` (ISO 8601) and the callback's logs, each metric under its name. When training begins, lines of later steps are cut
  * off: after a resume the file is that of a run that never stopped, and a training from the start
  * begins it anew.
- *
- * List it before `modelCheckpoint`, so that what a checkpoint has seen is in the file.
  *
  * @throws {@link TrainerError} `invalid-option` if `everySteps` is not a positive integer.
  *
@@ -42,12 +41,18 @@ export function jsonlLogger({ file, everySteps = 1 }: JsonlLoggerOptions): Callb
       await cutBack(file, { step, history: run.history });
     },
     async onBatchEnd(logs) {
-      if (logs.step % everySteps === 0) await append('batch', logs);
+      if (logs.step % everySteps === 0) await append('batch', flat(logs));
     },
     async onEpochEnd(logs) {
-      await append('epoch', logs);
+      await append('epoch', flat(logs));
     },
   };
+}
+
+/** Metrics beside the loss, not in an object of their own. */
+function flat(logs: BatchLogs | EpochLogs): object {
+  const isOwn = ([name]: [string, unknown]) => name !== 'metrics' && name !== 'valMetrics';
+  return { ...Object.fromEntries(Object.entries(logs).filter(isOwn)), ...logValues(logs) };
 }
 
 const lineSchema = v.object({ event: v.picklist(['batch', 'epoch']), step: v.number() });

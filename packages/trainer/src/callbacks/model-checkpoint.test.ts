@@ -7,7 +7,7 @@ import { tinyModel, tinyOptions, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
 import type { Callback } from './callback.js';
 import { latestCheckpoint } from '../checkpoints/checkpoint-folder.js';
-import { loadCheckpoint } from '../checkpoints/checkpoint.js';
+import { loadCheckpoint } from '../checkpoints/checkpoint-folder.js';
 import { fit, type FitOptions } from '../training/fit.js';
 import { modelCheckpoint, type ModelCheckpointOptions } from './model-checkpoint.js';
 import type { Optimizer } from '../optimizers/optimizer.js';

@@ -1,18 +1,15 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { beforeEach, expect, it } from 'vitest';
 import { useRunFolder } from '../../test/run-folder.js';
-import { saveCheckpoint } from './checkpoint.js';
-import {
-  checkpointPath,
-  latestCheckpoint,
-  prepareCheckpoints,
-  pruneCheckpoints,
-} from './checkpoint-folder.js';
+import { latestCheckpoint, saveCheckpoint } from './checkpoint-folder.js';
+import { folderStore } from './folder-store.js';
+import { checkpointName, prepareStore, pruneStore } from './stored-checkpoints.js';
 import type { TrainerError } from '../errors.js';
 import type { TrainingState } from './training-state.js';
 
 const folder = useRunFolder();
-const path = (step: number) => checkpointPath(folder.at(), step);
+const path = (step: number) => folder.at('checkpoints', checkpointName(step));
+const store = () => folderStore(folder.at('checkpoints'));
 
 function stateAt(step: number): TrainingState {
   return {
@@ -22,10 +19,14 @@ function stateAt(step: number): TrainingState {
     seed: 0,
     lossSum: 0,
     tokens: 0,
+    metricSums: [],
     history: [],
     weights: { w: { data: Float32Array.of(step), shape: [1] } },
-    optimizer: { name: 'adam', iterations: step, slots: {} },
+    optimizer: { name: 'adam', iterations: step, learningRateFactor: 1, slots: {} },
     states: [],
+    gradients: { batches: 0, tokens: 0, sums: {} },
+    averages: { count: 0, weights: {} },
+    callbacks: {},
   };
 }
 
@@ -67,21 +68,21 @@ it('finds none in a folder that has none, or does not exist', async () => {
 });
 
 it('keeps the newest few', async () => {
-  await pruneCheckpoints(folder.at(), 2);
+  await pruneStore(store(), 2);
   expect(await folder.list('checkpoints')).toEqual(['step-00000009', 'step-00000010']);
-  await pruneCheckpoints(folder.at(), 5);
+  await pruneStore(store(), 5);
   expect(await folder.list('checkpoints')).toHaveLength(2);
 });
 
 it('clears leftovers and later checkpoints that are corrupt before training begins', async () => {
   await mkdir(folder.at('checkpoints', '.tmp-step-00000011-1'));
   await truncate(`${path(10)}/state.json`, 3);
-  await prepareCheckpoints(folder.at(), 9);
+  await prepareStore(store(), 9);
   expect(await folder.list('checkpoints')).toEqual(['step-00000002', 'step-00000009']);
 });
 
 it('refuses to begin before a checkpoint that is whole, and removes none', async () => {
-  await expect(prepareCheckpoints(folder.at(), 9)).rejects.toThrow(
+  await expect(prepareStore(store(), 9)).rejects.toThrow(
     expect.objectContaining({
       code: 'later-checkpoint',
       message: expect.stringContaining(path(10)),

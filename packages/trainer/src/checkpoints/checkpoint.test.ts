@@ -6,7 +6,7 @@ import { useBackend } from '../../test/use-backend.js';
 import { useRunFolder } from '../../test/run-folder.js';
 import { contiguousWindows, patternIds } from '../../test/sources.js';
 import { tinyModel, tinyOptions } from '../../test/tiny-model.js';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint-folder.js';
 import { fit } from '../training/fit.js';
 import type { TrainingState } from './training-state.js';
 
@@ -104,7 +104,7 @@ it.each<[string, object, RegExp]>([
   ['a negative step', { step: -1 }, /state\.json: step: .*Expected >=0 but received -1/],
   ['a later format', { format: 2 }, /state\.json: format: .*Expected 1 but received 2/],
   ['more states than there are', { statesOfLayers: [1e15] }, /states\.safetensors lacks 0\/0/],
-  ['no checksums', { sha256: {} }, /states\.safetensors is not as it was written/],
+  ['no checksums', { sha256: {} }, /model\.safetensors is not as it was written/],
 ])('refuses a forged state.json with %s', async (_name, change, message) => {
   await saveCheckpoint(state, folder.at('a'));
   await forge({});

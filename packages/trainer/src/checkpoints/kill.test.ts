@@ -10,7 +10,7 @@ import { weightsOf } from '../../test/tiny-model.js';
 import { steps, trainRun } from '../../test/train-run.js';
 import { backends, useBackend } from '../../test/use-backend.js';
 import { latestCheckpoint } from './checkpoint-folder.js';
-import { loadCheckpoint } from './checkpoint.js';
+import { loadCheckpoint } from './checkpoint-folder.js';
 import { stepSeed } from '../training/step-seed.js';
 
 const require = createRequire(import.meta.url);

@@ -5,7 +5,7 @@ import { describeOnEachBackend } from '../../test/backends.js';
 import { patternIds } from '../../test/sources.js';
 import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
-import type { BatchSource } from '../batch.js';
+import type { BatchSource } from '../data/batch.js';
 import type { BatchLogs, Callback } from '../callbacks/callback.js';
 import { fit, type FitOptions } from '../training/fit.js';
 import type { History } from '../training/history.js';

@@ -1,3 +1,7 @@
+import type { AveragesState } from '../averaging/averaged-weights.js';
+import type { CallbackState } from '../callbacks/callback.js';
+import type { SumsOfMetrics } from '../metrics/metric-sums.js';
+import type { AccumulatedGradients } from '../training/gradient-accumulator.js';
 import type { NdArray } from '@seqlab/seq-layers';
 import type { EpochLogs } from '../callbacks/callback.js';
 import type { OptimizerState } from '../optimizers/optimizer.js';
@@ -19,6 +23,8 @@ export interface TrainingState {
   readonly lossSum: number;
   /** Tokens that sum is over. */
   readonly tokens: number;
+  /** Sums of each metric over the epoch so far. */
+  readonly metricSums: SumsOfMetrics;
   /** Each epoch ended so far. */
   readonly history: readonly EpochLogs[];
   /** The model's weights by name. */
@@ -26,4 +32,10 @@ export interface TrainingState {
   readonly optimizer: OptimizerState;
   /** Recurrent states carried to the next batch, one list a layer; empty when none are. */
   readonly states: readonly (readonly NdArray[])[];
+  /** Of batches whose step is still to be taken. */
+  readonly gradients: AccumulatedGradients;
+  /** Averages of the weights; none are `{ count: 0, weights: {} }`. */
+  readonly averages: AveragesState;
+  /** What callbacks remember, by their names. */
+  readonly callbacks: Readonly<Record<string, CallbackState>>;
 }

@@ -16,7 +16,7 @@ import {
 import { expect, it } from 'vitest';
 import { describeOnEachBackend } from '../../test/backends.js';
 import { expectClose, numbers } from '../../test/numbers.js';
-import { bitsPerCharacter } from './loss.js';
+import { natsToBits } from './nats-to-bits.js';
 import { sparseCategoricalCrossentropy } from './sparse-categorical-crossentropy.js';
 
 const fromLogits = sparseCategoricalCrossentropy({ fromLogits: true });
@@ -141,6 +141,6 @@ describeOnEachBackend('sparseCategoricalCrossentropy', () => {
   });
 });
 
-it('bitsPerCharacter turns the nats of a uniform guess among 64 into 6 bits', () => {
-  expect(bitsPerCharacter(Math.log(64))).toBeCloseTo(6, 12);
+it('natsToBits turns the nats of a uniform guess among 64 into 6 bits', () => {
+  expect(natsToBits(Math.log(64))).toBeCloseTo(6, 12);
 });

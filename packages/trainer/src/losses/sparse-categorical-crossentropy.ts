@@ -1,12 +1,12 @@
 import {
   cast,
-  clipByValue,
+  add,
   customGrad,
   equal,
   exp,
   expandDims,
-  log,
   logSoftmax,
+  mean,
   mul,
   neg,
   range,
@@ -21,14 +21,15 @@ import {
 import { TrainerError } from '../errors.js';
 import { hasFusedKernel, runFusedKernel } from '../fused-kernel.js';
 import type { Loss } from './loss.js';
+import { logOfProbabilities } from './probabilities.js';
+import { checkSmoothing } from './smoothing.js';
 
 export interface SparseCategoricalCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
   fromLogits?: boolean | undefined;
+  /** Share of each target that is spread over all classes alike, in [0, 1). Default 0. */
+  labelSmoothing?: number | undefined;
 }
-
-/** Keeps the logarithm of a probability finite; Keras' `epsilon()`. */
-const epsilon = 1e-7;
 
 /**
  * Cross-entropy between ids and the predicted distribution, in nats a token:
@@ -37,7 +38,7 @@ const epsilon = 1e-7;
  *
  * See https://keras.io/api/losses/probabilistic_losses/#sparsecategoricalcrossentropy-class
  *
- * @throws {@link TrainerError} `invalid-data`, when called, if the shapes do not go together or an
+ * @throws {@link TrainerError} `invalid-option`; `invalid-data`, when called, if the shapes do not go together or an
  * id is outside `[0, classes)`.
  *
  * @example
@@ -51,16 +52,25 @@ const epsilon = 1e-7;
  */
 export function sparseCategoricalCrossentropy({
   fromLogits = false,
+  labelSmoothing = 0,
 }: SparseCategoricalCrossentropyOptions = {}): Loss {
+  checkSmoothing('sparseCategoricalCrossentropy', labelSmoothing);
   return (targets, outputs) => {
     const classes = checkTargets(targets, outputs);
     const labels = reshape(targets, [targets.size]);
     const rows = reshape(outputs, [targets.size, classes]);
-    const logits = fromLogits ? rows : log(clipByValue(rows, epsilon, 1 - epsilon));
-    return hasFusedKernel('SeqLabSparseCrossEntropy')
-      ? runFusedKernel('SeqLabSparseCrossEntropy', { logits, labels })[0]!
-      : composedCrossEntropy(logits, labels);
+    const logits = fromLogits ? rows : logOfProbabilities(rows);
+    const losses = ofIds(logits, labels);
+    if (labelSmoothing === 0) return losses;
+    const uniform = neg(mean(fromLogits ? logSoftmax(logits) : logits, 1));
+    return add(mul(losses, 1 - labelSmoothing), mul(uniform, labelSmoothing));
   };
+}
+
+function ofIds(logits: Tensor, labels: Tensor): Tensor {
+  return hasFusedKernel('SeqLabSparseCrossEntropy')
+    ? runFusedKernel('SeqLabSparseCrossEntropy', { logits, labels })[0]!
+    : composedCrossEntropy(logits, labels);
 }
 
 /** The kernel's maths in standard ops, with the gradient `softmax − one-hot` instead of a gather's. */

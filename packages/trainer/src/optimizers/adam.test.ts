@@ -29,9 +29,9 @@ function surface(w: Variable): Scalar {
 function step(optimizer: Optimizer, w: Variable, gradientScale = 1): void {
   tidy(() => {
     const { grads } = variableGrads(() => surface(w), [w]);
-    optimizer.applyGradients([{ name: 'w', variable: w, gradient: grads[w.name]! }], {
-      gradientScale,
-    });
+    optimizer.applyGradients([
+      { name: 'w', variable: w, gradient: grads[w.name]!, scale: gradientScale },
+    ]);
   });
 }
 
@@ -42,9 +42,7 @@ function stepWith(
 ): number[] {
   const w = variable(tensor1d(gradient.map(() => 1)));
   const optimizer = adam(options);
-  optimizer.applyGradients([{ name: 'w', variable: w, gradient: tensor1d(gradient) }], {
-    gradientScale: scale,
-  });
+  optimizer.applyGradients([{ name: 'w', variable: w, gradient: tensor1d(gradient), scale }]);
   return numbers(w);
 }
 
@@ -138,7 +136,7 @@ describeOnEachBackend('adam', () => {
   it('refuses the state of another optimizer, and one that lacks a slot', () => {
     const m = { data: Float32Array.of(1), shape: [1] };
     const state = (name: string) => () =>
-      adam().setState({ name, iterations: 1, slots: { 'w/m': m } });
+      adam().setState({ name, iterations: 1, learningRateFactor: 1, slots: { 'w/m': m } });
     expect(state('sgd')).toThrow(/cannot continue the state of sgd/);
     expect(state('adam')).toThrow(expect.objectContaining({ code: 'state-mismatch' }));
   });

@@ -6,11 +6,8 @@ export interface WeightGradient {
   readonly name: string;
   readonly variable: Variable;
   readonly gradient: Tensor;
-}
-
-export interface ApplyGradientsOptions {
-  /** Every gradient is multiplied by it first; clipping uses this. Default 1. */
-  gradientScale?: number | undefined;
+  /** The gradient is multiplied by it first; clipping uses this. Default 1. */
+  readonly scale?: number;
 }
 
 /** All that an optimizer remembers between steps. */
@@ -19,6 +16,7 @@ export interface OptimizerState {
   readonly name: string;
   /** Steps taken. */
   readonly iterations: number;
+  readonly learningRateFactor: number;
   /** Running values, named `<weight>/<slot>`, for example `lstm/kernel/m`. */
   readonly slots: Readonly<Record<string, NdArray>>;
 }
@@ -27,8 +25,12 @@ export interface OptimizerState {
 export interface Optimizer {
   /** Steps taken. */
   readonly iterations: number;
+  /** Of the next step, of weights in no group. */
+  readonly learningRate: number;
+  /** Multiplies every learning rate, whatever its schedule; `reduceLROnPlateau` lowers it. 1 at first. */
+  learningRateFactor: number;
   /** Takes one step. The gradients stay the caller's. */
-  applyGradients(gradients: readonly WeightGradient[], options?: ApplyGradientsOptions): void;
+  applyGradients(gradients: readonly WeightGradient[]): void;
   getState(): Promise<OptimizerState>;
   /**
    * Continues where another optimizer of the same kind was.

@@ -1,6 +1,6 @@
 import type { ModelStates, NdArray, Model } from '@seqlab/seq-layers';
 import { dispose, keep } from '@tensorflow/tfjs-core';
-import { toTensor, type BatchSource } from '../batch.js';
+import { toTensor, type BatchSource } from '../data/batch.js';
 
 /**
  * The recurrent states that go from batch to batch when the model is stateful and the rows of the

@@ -1,68 +1,81 @@
 import type { Model } from '@seqlab/seq-layers';
-import { stack, tidy } from '@tensorflow/tfjs-core';
-import { toTensor, type BatchSource } from '../batch.js';
-import { CarriedStates } from './carried-states.js';
-import { countLosses } from '../losses/counted-losses.js';
+import { tidy } from '@tensorflow/tfjs-core';
+import type { MetricValues } from '../callbacks/callback.js';
+import { arrayBatches, isArrays, type Arrays } from '../data/array-batches.js';
+import type { BatchSource } from '../data/batch.js';
 import { TrainerError } from '../errors.js';
-import type { Loss } from '../losses/loss.js';
+import { checkClassWeight } from '../losses/target-weights.js';
+import { addSums, checkMetrics, metricValues, type SumsOfMetrics } from '../metrics/metric-sums.js';
+import { CarriedStates } from './carried-states.js';
 import { nextTask } from './next-task.js';
+import { measure, type Objective } from './objective.js';
+import { joinRows, readRows } from './joined-rows.js';
 
-export interface EvaluateOptions {
-  loss: Loss;
+export interface EvaluateOptions extends Objective {
+  /** Of arrays; a source of batches has its own. Default 32. */
+  batchSize?: number | undefined;
   /** Aborted, `evaluate` throws its reason. */
   signal?: AbortSignal | undefined;
 }
 
 export interface Evaluation {
-  /** Mean a token over the whole data, in nats for cross-entropies. */
+  /** Mean a target over the whole data, in nats for cross-entropies. */
   readonly loss: number;
+  /** Targets that count. */
   readonly tokens: number;
+  readonly metrics: MetricValues;
 }
 
 /**
- * The mean loss of the model over one pass of the data, every token that no mask leaves out counting
- * alike however batches are cut, without what regularizers add. A stateful model begins with zero states, carries them if the data is contiguous, and
- * keeps its own untouched.
+ * The mean loss and the metrics of the model over one pass of the data. Every target that no mask
+ * leaves out counts alike, however batches are cut, and what regularizers add is left out. A stateful
+ * model begins with zero states, carries them if the data is contiguous, and keeps its own untouched.
  *
- * @throws {@link TrainerError} `invalid-data` if there is no batch.
+ * @throws {@link TrainerError} `invalid-option`; `invalid-data` if there is no batch, or batches do not
+ * fit the model.
  *
  * @example
  * ```ts
- * import { evaluate, sparseCategoricalCrossentropy } from '@seqlab/trainer';
+ * import { accuracy, evaluate, sparseCategoricalCrossentropy } from '@seqlab/trainer';
  *
  * // model and data as in the example of `fit`
- * const { loss } = await evaluate(model, data, {
+ * const { loss, metrics } = await evaluate(model, data, {
  *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
+ *   metrics: [accuracy()],
  * });
  * ```
  */
 export async function evaluate(
   model: Model,
-  data: BatchSource,
-  { loss, signal }: EvaluateOptions,
+  data: BatchSource | Arrays,
+  { batchSize, signal, ...objective }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const states = new CarriedStates(model, data);
+  const { metrics = [], classWeight } = objective;
+  checkMetrics('evaluate', metrics);
+  if (classWeight !== undefined) checkClassWeight('evaluate', classWeight);
+  const source = isArrays(data) ? arrayBatches(data, { batchSize }) : data;
+  const states = new CarriedStates(model, source);
   let lossSum = 0;
   let tokens = 0;
+  let sums: SumsOfMetrics = [];
   try {
-    for await (const batch of data.batches()) {
+    for await (const batch of source.batches()) {
       signal?.throwIfAborted();
-      const measured = tidy(() => {
-        const result = model.apply(toTensor(batch.inputs), { states: states.current });
-        states.advance(result.states);
-        const losses = loss(toTensor(batch.targets), result.output);
-        const { sum, count } = countLosses(losses, result.mask);
-        return stack([sum, count]);
+      const rows = tidy(() => {
+        const measured = measure(model, batch, { ...objective, states: states.current });
+        states.advance(measured.states);
+        const { sum, count } = measured.losses;
+        return joinRows([[sum], [count], ...measured.metricSums.map((own) => [own])]);
       });
-      const [batchSum = 0, batchTokens = 0] = await measured.data<'float32'>();
-      measured.dispose();
+      const [[batchSum = 0] = [], [batchTokens = 0] = [], ...batchSums] = await readRows(rows);
       lossSum += batchSum;
       tokens += batchTokens;
+      sums = addSums(sums, batchSums);
       await nextTask();
     }
   } finally {
     states.reset();
   }
   if (tokens === 0) throw new TrainerError('invalid-data', 'evaluate: the data has no batch');
-  return { loss: lossSum / tokens, tokens };
+  return { loss: lossSum / tokens, tokens, metrics: metricValues(metrics, sums) };
 }

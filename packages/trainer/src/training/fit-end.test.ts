@@ -4,7 +4,7 @@ import { describeOnEachBackend } from '../../test/backends.js';
 import { contiguousWindows, patternIds } from '../../test/sources.js';
 import { tinyModel, tinyOptions, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
-import type { Batch, BatchSource } from '../batch.js';
+import type { Batch, BatchSource } from '../data/batch.js';
 import type { Callback, Moment } from '../callbacks/callback.js';
 import { fit, type FitOptions } from './fit.js';
 
@@ -135,7 +135,16 @@ describeOnEachBackend('the end of fit', () => {
     });
     expect(history).toMatchObject({ step: 2, stopReason: 'maxSeconds' });
     expect(history.epochs).toEqual([
-      { epoch: 0, step: 2, partial: true, loss: expect.any(Number), valLoss: expect.any(Number) },
+      {
+        epoch: 0,
+        step: 2,
+        partial: true,
+        loss: expect.any(Number),
+        metrics: {},
+        learningRate: 0.01,
+        valLoss: expect.any(Number),
+        valMetrics: {},
+      },
     ]);
   });
 
@@ -161,7 +170,9 @@ describeOnEachBackend('the end of fit', () => {
     const error: unknown = await promise.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ step: step + 1 });
     expect(step).toBeGreaterThan(0);
-    expect(String(error)).toMatch(/Step \d+: loss .*, largest gradient norms: \w+\/\w+ .*, /);
+    expect(String(error)).toMatch(
+      /Step \d+ \(batch \d+ of epoch \d+\): loss .*, largest gradient norms: \w+\/\w+ .*, /,
+    );
     expect(weightsOf(model)).toEqual(last);
     optimizer.dispose();
     expect(memory().numTensors).toBe(before);

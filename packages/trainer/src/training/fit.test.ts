@@ -15,7 +15,7 @@ import { expectClose } from '../../test/numbers.js';
 import { contiguousWindows, patternIds, shuffledWindows } from '../../test/sources.js';
 import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
-import { toTensor, type Batch, type BatchSource } from '../batch.js';
+import { toInputs, toTensor, type Batch, type BatchSource } from '../data/batch.js';
 import type { BatchLogs, Callback } from '../callbacks/callback.js';
 import { fit, type FitOptions } from './fit.js';
 import type { Optimizer, WeightGradient } from '../optimizers/optimizer.js';
@@ -37,7 +37,7 @@ async function batchLosses(
 
 /** The mean loss by tfjs-core's own loss, gradients recorded. */
 function referenceLoss(model: Model, { inputs, targets }: Batch): Scalar {
-  const { output } = model.apply(toTensor(inputs), { training: true, seed: 0 });
+  const { output } = model.apply(toInputs(inputs), { training: true, seed: 0 });
   return losses.softmaxCrossEntropy(oneHot(toTensor(targets), vocabulary), output);
 }
 
@@ -56,19 +56,21 @@ function oneLayer(stateful: boolean): Model {
 function descent(): Optimizer {
   return {
     iterations: 0,
-    applyGradients(gradients: readonly WeightGradient[], { gradientScale = 1 } = {}) {
-      for (const { variable, gradient } of gradients) {
+    learningRate: 1,
+    learningRateFactor: 1,
+    applyGradients(gradients: readonly WeightGradient[]) {
+      for (const { variable, gradient, scale = 1 } of gradients) {
         const values = variable.dataSync();
         const change = gradient.dataSync();
         const next = tensor(
-          values.map((value, i) => value - gradientScale * change[i]!),
+          values.map((value, i) => value - scale * change[i]!),
           variable.shape,
         );
         variable.assign(next);
         next.dispose();
       }
     },
-    getState: async () => ({ name: 'descent', iterations: 0, slots: {} }),
+    getState: async () => ({ name: 'descent', iterations: 0, learningRateFactor: 1, slots: {} }),
     setState() {},
     dispose() {},
   };

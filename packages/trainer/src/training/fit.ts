@@ -1,25 +1,45 @@
 import type { Model } from '@seqlab/seq-layers';
-import type { BatchSource } from '../batch.js';
-import type { Callback } from '../callbacks/callback.js';
+import { tidy } from '@tensorflow/tfjs-core';
+import type { WeightAveraging } from '../averaging/weight-averaging.js';
+import type { Callback, MomentHandlers } from '../callbacks/callback.js';
 import { checkNumber } from '../check-number.js';
-import type { History } from './history.js';
-import type { Loss } from '../losses/loss.js';
+import type { TrainingState } from '../checkpoints/training-state.js';
+import { arrayBatches, isArrays, splitArrays, type Arrays } from '../data/array-batches.js';
+import { inputsOf, type BatchSource } from '../data/batch.js';
+import { TrainerError } from '../errors.js';
+import { checkClassWeight } from '../losses/target-weights.js';
+import { checkMetrics } from '../metrics/metric-sums.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
+import { checkClipping, type Clipping } from './clipping.js';
+import type { History } from './history.js';
+import { measure, type Objective } from './objective.js';
 import { Run } from './run.js';
 import { trainEpochs, type TrainingLoop } from './training-loop.js';
-import type { TrainingState } from '../checkpoints/training-state.js';
 
-export interface FitOptions {
+export interface FitOptions extends Objective, Clipping {
   /** Passes over the data, in all: resuming epoch 3 of 10 trains seven more. */
   epochs: number;
   /** `fit` advances it and does not dispose it. */
   optimizer: Optimizer;
-  loss: Loss;
   /** Evaluated after each epoch, from zero recurrent states. */
-  validationData?: BatchSource | undefined;
-  /** Gradients whose norm, all together, is greater are scaled down to it. Default: no clipping. */
-  globalClipNorm?: number | undefined;
-  /** Of dropout. Default 0, or that of the state resumed from. */
+  validationData?: BatchSource | Arrays | undefined;
+  /**
+   * Share of the examples, the last ones before any shuffling, to validate on instead of training on
+   * them, in (0, 1). Of arrays only: a source of batches is split by who makes it.
+   */
+  validationSplit?: number | undefined;
+  /** Examples a batch, of arrays. Default 32. */
+  batchSize?: number | undefined;
+  /** Whether arrays have an order of their own each epoch, by the seed. Default true. */
+  shuffle?: boolean | undefined;
+  /** Batches whose gradients make one step, as if they were one large batch. Default 1. */
+  gradientAccumulationSteps?: number | undefined;
+  /**
+   * Averages the weights along the way. Validation, callbacks at the end of an epoch and the trained
+   * model then have the averages; training goes on from the weights themselves. Default: none.
+   */
+  weightAveraging?: WeightAveraging | undefined;
+  /** Of dropout and of the order of arrays. Default 0, or that of the state resumed from. */
   seed?: number | undefined;
   callbacks?: readonly Callback[] | undefined;
   /** Aborted, training ends after the current step; callbacks then save what they save. */
@@ -35,6 +55,8 @@ export interface FitOptions {
 
 /**
  * Trains the model, changing its weights in place.
+ *
+ * `data` is a source of batches, or arrays of all examples, which are shuffled and cut into batches.
  *
  * A stateful model on contiguous data carries its recurrent states from batch to batch, as
  * constants, and begins each epoch at zero; the states the model itself keeps for `predict` are not
@@ -70,48 +92,139 @@ export interface FitOptions {
  * console.log(epochs.at(-1)?.loss); // near 0
  * ```
  */
-export async function fit(model: Model, data: BatchSource, options: FitOptions): Promise<History> {
+export async function fit(
+  model: Model,
+  data: BatchSource | Arrays,
+  options: FitOptions,
+): Promise<History> {
   checkOptions(options);
-  const { callbacks = [], signal, maxSeconds = Infinity, resumeFrom } = options;
-  const run = new Run(model, data, options);
+  const { signal, maxSeconds = Infinity, resumeFrom, loss, metrics } = options;
+  const { training, validation } = sourcesOf(data, options);
+  const callbacks = inOrder(options.callbacks ?? []);
+  const run = new Run(model, training, { ...options, callbacks });
   const deadline = performance.now() + 1000 * maxSeconds;
   const loop: TrainingLoop = {
     run,
-    data,
-    loss: options.loss,
-    validationData: options.validationData,
+    data: training,
+    objective: { loss, metrics },
+    validationData: validation,
     signal,
     isTimeUp: () => performance.now() >= deadline,
     async notify(moment, logs) {
-      for (const callback of callbacks) await callback[moment]?.(logs, run);
+      for (const handlers of callbacks as readonly MomentHandlers[]) {
+        await handlers[moment]?.(logs, run);
+      }
     },
   };
   try {
-    await buildModel(model, data);
+    await buildModel(model, training);
+    await tryOut(model, loop);
     if (resumeFrom !== undefined) run.restore(resumeFrom);
     const { step, epoch, batch } = run;
     await loop.notify('onTrainBegin', { step, epoch, batch });
     const stopReason = await trainEpochs(loop);
+    run.showAverages();
     await loop.notify('onTrainEnd', { step: run.step, stopReason });
     return { epochs: run.history, step: run.step, stopReason };
+  } catch (error) {
+    run.hideAverages();
+    throw error;
   } finally {
     run.dispose();
   }
+}
+
+interface Sources {
+  training: BatchSource;
+  validation: BatchSource | undefined;
+}
+
+function sourcesOf(data: BatchSource | Arrays, options: FitOptions): Sources {
+  const { validationData, validationSplit, batchSize, shuffle = true, seed, resumeFrom } = options;
+  if (!isArrays(data)) {
+    refuseArrayOptions(options);
+    return { training: data, validation: validationSource(validationData, batchSize) };
+  }
+  const order = { batchSize, shuffle, seed: seed ?? resumeFrom?.seed ?? 0 };
+  const { training, validation } =
+    validationSplit === undefined
+      ? { training: data, validation: validationData }
+      : splitArrays(data, validationSplit);
+  return {
+    training: arrayBatches(training, order),
+    validation: validationSource(validation, batchSize),
+  };
+}
+
+function validationSource(
+  data: BatchSource | Arrays | undefined,
+  batchSize: number | undefined,
+): BatchSource | undefined {
+  return data && isArrays(data) ? arrayBatches(data, { batchSize }) : data;
+}
+
+function refuseArrayOptions({ validationData, batchSize, ...options }: FitOptions): void {
+  const size = validationData && isArrays(validationData) ? undefined : batchSize;
+  const given = {
+    validationSplit: options.validationSplit,
+    shuffle: options.shuffle,
+    batchSize: size,
+  };
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  throw new TrainerError(
+    'invalid-option',
+    `fit: ${name} is for arrays; a source of batches has its own`,
+  );
+}
+
+/** Those that save run last, so that what they save includes what the others have done. */
+function inOrder(callbacks: readonly Callback[]): Callback[] {
+  const names = callbacks.flatMap(({ state }) => state?.name ?? []);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new TrainerError('invalid-option', `fit: two callbacks keep a state named ${twice}`);
+  }
+  return callbacks.toSorted((a, b) => Number(a.runsLast ?? false) - Number(b.runsLast ?? false));
 }
 
 /** A model that has not seen an input yet gets its weights for the shape of the first batch. */
 async function buildModel(model: Model, data: BatchSource): Promise<void> {
   if (model.inputShape !== undefined) return;
   for await (const { inputs } of data.batches()) {
-    model.build([null, ...inputs.shape.slice(1)]);
+    model.build([null, ...inputsOf(inputs)[0]!.shape.slice(1)]);
     return;
   }
 }
 
-function checkOptions({ epochs, globalClipNorm, seed, maxSeconds }: FitOptions): void {
+/** Lets validation data that do not fit fail now, not after an epoch. */
+async function tryOut(model: Model, { validationData, objective }: TrainingLoop): Promise<void> {
+  for await (const batch of validationData?.batches() ?? []) {
+    tidy(() => void measure(model, batch, objective));
+    return;
+  }
+}
+
+function checkOptions(options: FitOptions): void {
+  const { epochs, seed, maxSeconds, validationData, validationSplit, metrics, classWeight } =
+    options;
+  const { gradientAccumulationSteps } = options;
   checkNumber('fit: epochs', epochs, { min: 1, integer: true });
-  if (globalClipNorm !== undefined)
-    checkNumber('fit: globalClipNorm', globalClipNorm, { above: 0 });
+  checkClipping('fit', options);
+  checkMetrics('fit', metrics ?? []);
+  if (classWeight !== undefined) checkClassWeight('fit', classWeight);
   if (seed !== undefined) checkNumber('fit: seed', seed, { integer: true });
   if (maxSeconds !== undefined) checkNumber('fit: maxSeconds', maxSeconds, { above: 0 });
+  if (gradientAccumulationSteps !== undefined) {
+    const what = 'fit: gradientAccumulationSteps';
+    checkNumber(what, gradientAccumulationSteps, { min: 1, integer: true });
+  }
+  if (validationSplit === undefined) return;
+  checkNumber('fit: validationSplit', validationSplit, { above: 0, below: 1 });
+  if (validationData !== undefined) {
+    throw new TrainerError(
+      'invalid-option',
+      'fit: give validationData or validationSplit, not both',
+    );
+  }
 }

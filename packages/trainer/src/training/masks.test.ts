@@ -10,7 +10,7 @@ import {
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { beforeAll, expect, test } from 'vitest';
 import { adam } from '../optimizers/adam.js';
-import type { Batch } from '../batch.js';
+import type { Batch } from '../data/batch.js';
 import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
 import { sparseCategoricalCrossentropy } from '../losses/sparse-categorical-crossentropy.js';

@@ -1,15 +1,15 @@
-import type { BatchSource } from '../batch.js';
 import type { CallbackLogs, Moment, StopReason } from '../callbacks/callback.js';
+import type { BatchSource } from '../data/batch.js';
 import { TrainerError } from '../errors.js';
-import { evaluate } from './evaluate.js';
-import type { Loss } from '../losses/loss.js';
+import { evaluate, type Evaluation } from './evaluate.js';
 import { nextTask } from './next-task.js';
+import type { Objective } from './objective.js';
 import type { Run } from './run.js';
 
 export interface TrainingLoop {
   readonly run: Run;
   readonly data: BatchSource;
-  readonly loss: Loss;
+  readonly objective: Objective;
   readonly validationData: BatchSource | undefined;
   readonly signal: AbortSignal | undefined;
   isTimeUp(): boolean;
@@ -27,12 +27,14 @@ export async function trainEpochs(loop: TrainingLoop): Promise<StopReason> {
     await notify('onEpochBegin', { epoch: run.epoch });
     const cutOff = await trainEpoch(loop);
     if (cutOff === 'signal' || (cutOff !== undefined && run.batch === 0)) return cutOff;
-    const valLoss = await validate(loop);
+    run.showAverages();
+    const validation = await validate(loop);
     if (signal?.aborted === true) return 'signal';
-    await notify('onEpochEnd', run.endEpoch({ valLoss, partial: cutOff !== undefined }));
+    await notify('onEpochEnd', run.endEpoch({ validation, partial: cutOff !== undefined }));
+    run.hideAverages();
     if (cutOff !== undefined) return cutOff;
   }
-  return 'epochs';
+  return run.stopRequested ? 'callback' : 'epochs';
 }
 
 /** Trains on the rest of the epoch the run is in, or on less if there is a reason to stop. */
@@ -41,29 +43,39 @@ async function trainEpoch(loop: TrainingLoop): Promise<Interruption | undefined>
   for await (const batch of data.batches({ epoch: run.epoch, start: run.batch })) {
     const early = interruption(loop);
     if (early !== undefined) return early;
+    await notify('onBatchBegin', { epoch: run.epoch, batch: run.batch, step: run.step + 1 });
     await notify('onBatchEnd', await run.trainOn(batch));
     await nextTask();
   }
-  if (run.batch > 0) return undefined;
-  throw new TrainerError('invalid-data', `fit: the data has no batch in epoch ${run.epoch}`);
+  if (run.batch === 0) {
+    throw new TrainerError('invalid-data', `fit: the data has no batch in epoch ${run.epoch}`);
+  }
+  await run.applyAccumulated();
+  return undefined;
 }
 
-/** The validation loss; undefined without validation data, or when aborted on the way. */
-async function validate(loop: TrainingLoop): Promise<number | undefined> {
-  const { run, validationData, loss, signal } = loop;
+/** Undefined without validation data, or when aborted on the way. */
+async function validate(loop: TrainingLoop): Promise<Evaluation | undefined> {
+  const { run, validationData, objective, signal, notify } = loop;
   if (validationData === undefined) return undefined;
+  const { epoch, step } = run;
+  await notify('onTestBegin', { epoch, step });
   try {
-    const { loss: valLoss } = await evaluate(run.model, validationData, { loss, signal });
-    if (Number.isFinite(valLoss)) return valLoss;
-    const message = `Validation after step ${run.step}: loss ${valLoss}`;
-    throw new TrainerError('non-finite', message, { step: run.step });
+    const found = await evaluate(run.model, validationData, { ...objective, signal });
+    if (!Number.isFinite(found.loss)) {
+      const message = `Validation after step ${step}: loss ${found.loss}`;
+      throw new TrainerError('non-finite', message, { step });
+    }
+    await notify('onTestEnd', { epoch, step, loss: found.loss, metrics: found.metrics });
+    return found;
   } catch (error) {
     if (signal?.aborted === true && error === signal.reason) return undefined;
     throw error;
   }
 }
 
-function interruption({ signal, isTimeUp }: TrainingLoop): Interruption | undefined {
+function interruption({ run, signal, isTimeUp }: TrainingLoop): Interruption | undefined {
   if (signal?.aborted === true) return 'signal';
+  if (run.stopRequested) return 'callback';
   return isTimeUp() ? 'maxSeconds' : undefined;
 }

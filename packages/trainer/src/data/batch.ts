@@ -1,11 +1,14 @@
 import type { NdArray } from '@seqlab/seq-layers';
 import { tensor, util, type Tensor } from '@tensorflow/tfjs-core';
-import { TrainerError } from './errors.js';
+import { TrainerError } from '../errors.js';
 
 /** What one training step sees: for text, `inputs` and `targets` of ids, both `[batch, time]`. */
 export interface Batch {
-  readonly inputs: NdArray;
+  /** The batch first; a list for a model of several inputs. */
+  readonly inputs: NdArray | readonly NdArray[];
   readonly targets: NdArray;
+  /** How much the loss of each example counts, `[batch]`, or of each target, in the targets' shape. */
+  readonly sampleWeights?: NdArray | undefined;
 }
 
 /**
@@ -50,4 +53,14 @@ export function toTensor({ data, shape }: NdArray): Tensor {
     );
   }
   return tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+/** The inputs of a batch as tensors, which the caller disposes. */
+export function toInputs(inputs: Batch['inputs']): Tensor[] {
+  return inputsOf(inputs).map((one) => toTensor(one));
+}
+
+/** The inputs as a list, be there one or several. */
+export function inputsOf(inputs: Batch['inputs']): readonly NdArray[] {
+  return 'data' in inputs ? [inputs] : inputs;
 }

@@ -1,0 +1,93 @@
+import type { Model } from '@seqlab/seq-layers';
+import { checkNumber } from '../check-number.js';
+import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
+import { prepareStore, pruneStore, writeCheckpoint } from '../checkpoints/stored-checkpoints.js';
+import type { Callback, EpochLogs, TrainingRun } from './callback.js';
+import { fillPattern } from './fill-pattern.js';
+import { logValues } from './log-values.js';
+import { Monitor, type MonitorOptions } from './monitor.js';
+
+export interface CheckpointingOptions extends Omit<Partial<MonitorOptions>, 'minDelta'> {
+  /** Save every so many steps too, not only at the end of each epoch. */
+  everySteps?: number | undefined;
+  /** How many checkpoints to keep, the newest. Default 2: one to fall back on. */
+  keepLast?: number | undefined;
+  /**
+   * Keep the weights of the epoch that is best by the monitored value, by default the lowest
+   * validation loss; false: the newest. Without validation data it is always the newest, unless
+   * another value is monitored. Default true.
+   */
+  saveBestOnly?: boolean | undefined;
+  /**
+   * What the model is called. `{epoch}` (from 1), `{step}` and any value of the logs are filled in,
+   * with a width or decimals as in Keras: `model-{epoch:02d}-{valLoss:.3f}`. Default `model`.
+   */
+  modelName?: string | undefined;
+}
+
+interface CheckpointingParts extends CheckpointingOptions {
+  store: CheckpointStore;
+  saveModel(model: Model, name: string): Promise<void>;
+}
+
+/** Saves checkpoints into a store, and the model to use beside them. */
+export function checkpointing({
+  store,
+  saveModel,
+  everySteps,
+  keepLast = 2,
+  saveBestOnly = true,
+  modelName = 'model',
+  monitor,
+  mode,
+}: CheckpointingParts): Callback {
+  checkNumber('modelCheckpoint: keepLast', keepLast, { min: 1, integer: true });
+  if (everySteps !== undefined) {
+    checkNumber('modelCheckpoint: everySteps', everySteps, { min: 1, integer: true });
+  }
+  const watched = new Monitor({ monitor: monitor ?? 'valLoss', mode });
+  let savedStep = 0;
+
+  /** Whether this is the model to keep: the best so far, or any while nothing can be compared. */
+  function isBest(history: readonly EpochLogs[], now?: EpochLogs): boolean {
+    const comparable =
+      monitor === undefined ? history.filter(({ valLoss }) => valLoss !== undefined) : history;
+    if (comparable.length === 0) return true;
+    if (now === undefined || !comparable.includes(now)) return false;
+    const value = watched.valueOf(now);
+    return comparable.every((other) => !watched.isBetter(watched.valueOf(other), value));
+  }
+
+  /** The model first: should the process end in between, the resumed run writes it again. */
+  async function save(run: TrainingRun, epochLogs?: EpochLogs): Promise<void> {
+    if (!saveBestOnly || isBest(run.history, epochLogs)) {
+      await saveModel(run.model, fillPattern(modelName, valuesOf(run, epochLogs)));
+    }
+    if (run.step === savedStep) return;
+    await writeCheckpoint(store, await run.snapshot());
+    savedStep = run.step;
+    await pruneStore(store, keepLast);
+  }
+
+  return {
+    runsLast: true,
+    async onTrainBegin({ step }) {
+      await prepareStore(store, step);
+      savedStep = step;
+    },
+    async onBatchEnd({ step, batch }, run) {
+      const atEpochEnd = batch + 1 === run.batchesPerEpoch;
+      if (everySteps !== undefined && step % everySteps === 0 && !atEpochEnd) await save(run);
+    },
+    async onEpochEnd(logs, run) {
+      await save(run, logs);
+    },
+    async onTrainEnd({ step }, run) {
+      if (step > savedStep) await save(run);
+    },
+  };
+}
+
+function valuesOf({ step, epoch }: TrainingRun, logs?: EpochLogs): Record<string, number> {
+  return { ...(logs && logValues(logs)), step, epoch: (logs?.epoch ?? epoch) + 1 };
+}

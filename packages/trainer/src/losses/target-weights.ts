@@ -1,0 +1,75 @@
+import {
+  argMax,
+  cast,
+  gather,
+  mul,
+  reshape,
+  tensor1d,
+  tile,
+  expandDims,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import { TrainerError } from '../errors.js';
+
+/** How much the loss of each class counts, by its id; 1 for those not named. */
+export type ClassWeight = Readonly<Record<number, number>>;
+
+export interface TargetWeightsOptions {
+  /** `[batch]`, or one a target. */
+  sampleWeights: Tensor | undefined;
+  classWeight: ClassWeight | undefined;
+  /** The model's outputs, `[…, classes]`. */
+  outputs: Tensor;
+}
+
+/**
+ * The weight of each target's loss, `[targets]`; undefined if there are none.
+ *
+ * @throws {@link TrainerError} `invalid-data` if the weights do not go with the targets.
+ */
+export function targetWeights(
+  targets: Tensor,
+  { sampleWeights, classWeight, outputs }: TargetWeightsOptions,
+): Tensor | undefined {
+  const count = outputs.size / outputs.shape.at(-1)!;
+  const ofSamples = sampleWeights && spread(sampleWeights, count);
+  const ofClasses = classWeight && weightsOfClasses(targets, { classWeight, outputs });
+  return ofSamples && ofClasses ? mul(ofSamples, ofClasses) : (ofSamples ?? ofClasses);
+}
+
+/** Weights of whole examples count for each of their targets. */
+function spread(weights: Tensor, count: number): Tensor {
+  if (weights.size === count) return reshape(weights, [count]);
+  const perExample = count / weights.size;
+  if (weights.rank === 1 && Number.isInteger(perExample)) {
+    return reshape(tile(expandDims(weights, 1), [1, perExample]), [count]);
+  }
+  throw new TrainerError(
+    'invalid-data',
+    `Batch: ${count} targets need that many sampleWeights, or one an example, got shape [${weights.shape.join(', ')}]`,
+  );
+}
+
+function weightsOfClasses(
+  targets: Tensor,
+  { classWeight, outputs }: { classWeight: ClassWeight; outputs: Tensor },
+): Tensor {
+  const units = outputs.shape.at(-1)!;
+  const count = outputs.size / units;
+  const isOneHot = units > 1 && targets.size === outputs.size;
+  const ids = isOneHot ? argMax(reshape(targets, [count, units]), 1) : reshape(targets, [count]);
+  const classes = Math.max(2, units);
+  const table = tensor1d(Array.from({ length: classes }, (_, id) => classWeight[id] ?? 1));
+  return gather(table, cast(ids, 'int32'));
+}
+
+/** @throws {@link TrainerError} `invalid-option` */
+export function checkClassWeight(where: string, classWeight: ClassWeight): void {
+  for (const [id, weight] of Object.entries(classWeight)) {
+    if (/^\d+$/.test(id) && weight >= 0 && weight < Infinity) continue;
+    throw new TrainerError(
+      'invalid-option',
+      `${where}: classWeight must map class ids to numbers at least 0, got ${id}: ${weight}`,
+    );
+  }
+}

@@ -1,0 +1,25 @@
+import { classMetric, ratio, type ClassMetricOptions } from './class-counts.js';
+import type { Metric } from './metric.js';
+
+/**
+ * The harmonic mean of precision and recall. 0 where there are none. With
+ * one output unit the class is yes; with several, classes are averaged or one is picked.
+ *
+ * See https://keras.io/api/metrics/classification_metrics/#f1score-class
+ *
+ * @throws {@link TrainerError} `invalid-option`
+ *
+ * @example
+ * ```ts
+ * import { f1Score } from '@seqlab/trainer';
+ *
+ * const metrics = [f1Score({ fromLogits: true })];
+ * ```
+ */
+export function f1Score(options: ClassMetricOptions = {}): Metric {
+  return classMetric({
+    ...options,
+    name: 'f1Score',
+    value: ({ hits, predicted, actual }) => ratio(2 * hits, predicted + actual),
+  });
+}

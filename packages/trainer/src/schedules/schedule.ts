@@ -1,0 +1,5 @@
+/**
+ * The learning rate of each step, from step 0. A function of the step alone: there is nothing to save,
+ * and a resumed run goes on along it.
+ */
+export type Schedule = (step: number) => number;
