@@ -46,6 +46,7 @@ export function describeResult(
   return {
     epochs: `Done: step ${step}${best}. Sample with: seqlab generate ${folder}`,
     maxSeconds: `Time is up: step ${step}${best}. Go on with: seqlab train --resume ${folder}`,
+    callback: `Stopped after step ${step}${best}. Sample with: seqlab generate ${folder}`,
     signal: `Stopped after step ${step}. Go on with: seqlab train --resume ${folder}`,
   }[stopReason];
 }
