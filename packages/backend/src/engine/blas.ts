@@ -1,4 +1,6 @@
 import { BackendError } from '../errors.js';
+import { optionalFunction, type Koffi, type KoffiLibrary } from './koffi-library.js';
+import { processorFlags, withFittingCore } from './open-blas-core.js';
 
 /** C = beta·C + op(A)·op(B) on byte offsets into the kernels' memory, row-major. */
 export type Sgemm = (
@@ -29,12 +31,6 @@ export interface Blas {
   /** What the library says of itself, or its file name. */
   readonly version: string;
   readonly sgemm: Sgemm;
-}
-
-/** The part of koffi that is used. */
-interface Koffi {
-  load(library: string): { func(prototype: string): (...args: unknown[]) => unknown };
-  address(view: ArrayBufferView): bigint;
 }
 
 type Require = { (id: string): unknown; resolve(id: string): string };
@@ -95,27 +91,26 @@ export function openBlas(
 ): Blas {
   try {
     const koffi = options.require(location.koffi) as Koffi;
-    const library = koffi.load(location.library);
-    const optional = (prototype: string) => {
-      try {
-        return library.func(prototype);
-      } catch {
-        return undefined;
-      }
-    };
+    const name = location.library;
+    const library = withFittingCore(koffi.load(name), { koffi, name, flags: processorFlags });
     const product = library.func(
       'void cblas_sgemm(int, int, int, int, int, int, float, uintptr_t, int, uintptr_t, int, float, uintptr_t, int)',
     );
-    optional('void openblas_set_num_threads(int)')?.(1);
-    optional('void bli_thread_set_num_threads(long)')?.(1);
-    optional('void MKL_Set_Num_Threads(int)')?.(1);
-    const version = optional('const char *openblas_get_config()')?.();
+    for (const oneThread of [
+      'void openblas_set_num_threads(int)',
+      'void bli_thread_set_num_threads(long)',
+      'void MKL_Set_Num_Threads(int)',
+      // Accelerate: 1 is BLAS_THREADING_SINGLE_THREADED.
+      'int BLASSetThreading(uint)',
+    ]) {
+      optionalFunction(library, oneThread)?.(1);
+    }
     // A shared WebAssembly memory never moves, so its address is taken once.
     const base = Number(koffi.address(new Uint8Array(options.memory.buffer)));
     const trans = (flag: number) => (flag ? TRANSPOSE : NO_TRANSPOSE);
     return {
       location,
-      version: typeof version === 'string' ? version : location.library,
+      version: versionOf(library) ?? name,
       sgemm: (transA, transB, m, n, k, a, lda, b, ldb, beta, c, ldc) => {
         product(
           ROW_MAJOR,
@@ -142,4 +137,12 @@ export function openBlas(
       { cause },
     );
   }
+}
+
+/** What the library says of itself: its name first, then its version. */
+function versionOf(library: KoffiLibrary): string | undefined {
+  const openBlasVersion = optionalFunction(library, 'const char *openblas_get_config()')?.();
+  if (typeof openBlasVersion === 'string') return openBlasVersion;
+  const blis = optionalFunction(library, 'const char *bli_info_get_version_str()')?.();
+  return typeof blis === 'string' ? `BLIS ${blis}` : undefined;
 }

@@ -27,7 +27,7 @@ export interface ClassMetricOptions extends ThresholdOptions {
 }
 
 /** How often a class was predicted rightly, predicted, and the target. */
-export interface ClassCounts {
+interface ClassCounts {
   readonly hits: number;
   readonly predicted: number;
   readonly actual: number;
