@@ -11,7 +11,9 @@ export type TrainerErrorCode =
   /** A file of a checkpoint is missing, truncated or changed. */
   | 'corrupt-checkpoint'
   /** The folder holds a checkpoint of a later step, which this training would abandon. */
-  | 'later-checkpoint';
+  | 'later-checkpoint'
+  /** A callback could not write its log; `cause` has the error of the file system. */
+  | 'write-failed';
 
 export interface TrainerErrorOptions extends ErrorOptions {
   /** The training step it happened in, from 1. */

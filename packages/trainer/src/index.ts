@@ -25,11 +25,18 @@ export type {
   TrainingRun,
 } from './callbacks/callback.js';
 export { earlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.js';
+export { lambdaCallback } from './callbacks/lambda-callback.js';
 export type { MonitorOptions } from './callbacks/monitor.js';
 export {
   reduceLROnPlateau,
   type ReduceLROnPlateauOptions,
 } from './callbacks/reduce-lr-on-plateau.js';
+export {
+  sampleText,
+  type SamplePosition,
+  type SampleTextOptions,
+  type TextLog,
+} from './callbacks/sample-text.js';
 export type { TrainingState } from './checkpoints/training-state.js';
 export { arrayBatches, type ArrayBatchesOptions, type Arrays } from './data/array-batches.js';
 export type { Batch, BatchSource } from './data/batch.js';
