@@ -6,5 +6,6 @@ export {
 } from './checkpoints/checkpoint-folder.js';
 export type { LatestCheckpointOptions } from './checkpoints/stored-checkpoints.js';
 export type { CheckpointingOptions } from './callbacks/checkpointing.js';
+export { csvLogger, type CSVLoggerOptions } from './callbacks/csv-logger.js';
 export { jsonlLogger, type JsonlLoggerOptions } from './callbacks/jsonl-logger.js';
 export { modelCheckpoint, type ModelCheckpointOptions } from './callbacks/model-checkpoint.js';
