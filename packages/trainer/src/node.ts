@@ -9,3 +9,8 @@ export type { CheckpointingOptions } from './callbacks/checkpointing.js';
 export { csvLogger, type CSVLoggerOptions } from './callbacks/csv-logger.js';
 export { jsonlLogger, type JsonlLoggerOptions } from './callbacks/jsonl-logger.js';
 export { modelCheckpoint, type ModelCheckpointOptions } from './callbacks/model-checkpoint.js';
+export {
+  progressBar,
+  type ProgressBarOptions,
+  type ProgressStream,
+} from './callbacks/progress-bar.js';
