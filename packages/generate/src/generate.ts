@@ -1,5 +1,6 @@
 import type { Model } from '@seqlab/seq-layers';
-import { stream, type GenerateOptions } from './stream.js';
+import type { GenerateOptions } from './generate-options.js';
+import { stream } from './stream.js';
 import type { TextTokenizer } from './tokenizer.js';
 
 /**

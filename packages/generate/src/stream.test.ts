@@ -5,7 +5,8 @@ import { describeOnEachBackend } from '../test/backends.js';
 import { characters } from '../test/characters.js';
 import { characterModel } from '../test/models.js';
 import { generate } from './generate.js';
-import { stream, type GenerateOptions } from './stream.js';
+import type { GenerateOptions } from './generate-options.js';
+import { stream } from './stream.js';
 
 const prompt = 'abc é';
 

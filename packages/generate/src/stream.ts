@@ -1,24 +1,8 @@
 import type { Model } from '@seqlab/seq-layers';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { mersenne } from 'pure-rand/generator/mersenne';
-import { GenerateError } from './errors.js';
-import { generateTokens } from './generate-tokens.js';
-import { categoricalSampler, greedySampler } from './sampler.js';
-import { TextPieces } from './text-pieces.js';
+import { beginTexts } from './decoding/begin-texts.js';
+import { writeTexts, type WriteTextsOptions } from './decoding/write-texts.js';
+import type { GenerateOptions } from './generate-options.js';
 import type { TextTokenizer } from './tokenizer.js';
-
-export interface GenerateOptions {
-  /** Text to continue. Default empty: the first token is then drawn uniformly from all. */
-  prompt?: string | undefined;
-  /** How many tokens to generate. Default 500. */
-  maxTokens?: number | undefined;
-  /** 1 samples from the model's distribution, less is safer, more is wilder, 0 takes the likeliest. Default 1. */
-  temperature?: number | undefined;
-  /** An integer; the same seed gives the same text. Default: another each time. */
-  seed?: number | undefined;
-  /** Aborted, generating throws its reason. */
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * Text that continues the prompt, in pieces as they are generated; the prompt itself is not among
@@ -28,8 +12,10 @@ export interface GenerateOptions {
  *
  * Leaving the loop early frees everything.
  *
- * @throws {@link GenerateError} `invalid-option` at once; `invalid-output`, while generating, for
- * logits that are NaN or infinite. The tokenizer's own error, at once, for a prompt it cannot encode.
+ * @throws {@link GenerateError} at once `invalid-option`, `invalid-model` for a model that cannot read
+ * token by token, `invalid-constraint`; while generating `invalid-output` for logits that are NaN or
+ * infinite, `invalid-model` for a model that is not the tokenizer's, `no-token` where nothing may be
+ * chosen. The tokenizer's own error, at once, for a prompt it cannot encode.
  *
  * @example
  * ```ts
@@ -52,72 +38,19 @@ export interface GenerateOptions {
 export function stream(
   model: Model,
   tokenizer: TextTokenizer,
-  {
-    prompt = '',
-    maxTokens = 500,
-    temperature = 1,
-    seed = randomSeed(),
-    signal,
-  }: GenerateOptions = {},
+  options: GenerateOptions = {},
 ): AsyncGenerator<string, void, undefined> {
-  checkOptions({ maxTokens, temperature, seed });
-  const generator = mersenne(seed);
-  const sampler =
-    temperature === 0 ? greedySampler() : categoricalSampler({ temperature, generator });
-  const promptIds = tokenizer.encode(prompt);
-  if (promptIds.length > 0) {
-    return textOf(generateTokens(model, promptIds, { sampler, maxTokens, signal }), tokenizer);
-  }
-  const first = uniformInt(generator, 0, tokenizer.vocabularySize - 1);
-  const rest = generateTokens(model, Int32Array.of(first), {
-    sampler,
-    maxTokens: maxTokens - 1,
-    signal,
-  });
-  return textOf(prepend(first, rest), tokenizer);
+  return pieces(beginTexts('generate', { ...options, model, tokenizer, count: 1, records: false }));
 }
 
-async function* textOf(
-  ids: AsyncIterable<number>,
-  tokenizer: TextTokenizer,
-): AsyncGenerator<string, void, undefined> {
-  const pieces = new TextPieces(tokenizer);
-  for await (const id of ids) {
-    const piece = pieces.push(id);
-    if (piece !== '') yield piece;
+async function* pieces(texts: WriteTextsOptions): AsyncGenerator<string, void, undefined> {
+  const [writer] = texts.writers;
+  try {
+    for await (const _ of writeTexts(texts)) {
+      const piece = writer!.takeText();
+      if (piece !== '') yield piece;
+    }
+  } finally {
+    texts.reader.reset();
   }
-  const rest = pieces.flush();
-  if (rest !== '') yield rest;
-}
-
-async function* prepend(
-  first: number,
-  rest: AsyncIterable<number>,
-): AsyncGenerator<number, void, undefined> {
-  yield first;
-  yield* rest;
-}
-
-function checkOptions({
-  maxTokens,
-  temperature,
-  seed,
-}: Record<'maxTokens' | 'temperature' | 'seed', number>): void {
-  if (!Number.isSafeInteger(maxTokens) || maxTokens < 1) {
-    throw invalidOption(`maxTokens must be a positive integer, got ${maxTokens}`);
-  }
-  if (!(temperature >= 0 && temperature < Infinity)) {
-    throw invalidOption(`temperature must be a number at least 0, got ${temperature}`);
-  }
-  if (!Number.isSafeInteger(seed)) {
-    throw invalidOption(`seed must be an integer, got ${seed}`);
-  }
-}
-
-function invalidOption(what: string): GenerateError {
-  return new GenerateError('invalid-option', `generate: ${what}`);
-}
-
-function randomSeed(): number {
-  return crypto.getRandomValues(new Int32Array(1))[0]!;
 }

@@ -1,6 +1,6 @@
 /**
  * What generating asks of a tokenizer; those of `@seqlab/text-data` have it. `decode` of a list of
- * ids has to be the decoded parts put together, but for a character cut in two.
+ * ids has to begin with what it is of fewer of them, but for a character cut in two.
  */
 export interface TextTokenizer {
   /** Throws an error of its own for text it does not know. */

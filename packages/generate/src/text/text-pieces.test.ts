@@ -1,6 +1,7 @@
+import { bpeTokenizer, wordTokenizer } from '@seqlab/text-data';
 import { expect, it } from 'vitest';
 import { TextPieces } from './text-pieces.js';
-import type { TextTokenizer } from './tokenizer.js';
+import type { TextTokenizer } from '../tokenizer.js';
 
 const utf16: TextTokenizer = {
   vocabularySize: 0x10000,
@@ -34,4 +35,34 @@ it('gives what is left at the end, complete or not', () => {
 
 it('passes on a replacement character that was generated', () => {
   expect(piecesOf(utf16, [0xfffd, 0x61]).join('')).toBe('\ufffda');
+});
+
+it('gives up on bytes that never become a character', () => {
+  const pieces = new TextPieces(bytes);
+  const released = Array.from({ length: 20 }, () => pieces.push(0xff)).join('');
+  expect(released.length).toBeGreaterThan(10);
+  expect(pieces.push(0x61)).toMatch(/a$/);
+});
+
+it('puts separators between words, and after the prompt', () => {
+  const words = wordTokenizer('call me ishmael');
+  const ids = words.encode('call me ishmael');
+  expect(piecesOf(words, ids)).toEqual(['call', ' me', ' ishmael', '']);
+  const pieces = new TextPieces(words, ids.subarray(0, 2));
+  expect(pieces.push(ids[2]!)).toBe(' ishmael');
+});
+
+it('keeps the bytes of a character together that follow a prompt of them', () => {
+  const bpe = bpeTokenizer('鲸鲸 whale', { vocabularySize: 257 });
+  const ids = bpe.encode('é鲸鱼');
+  const pieces = new TextPieces(bpe, ids.subarray(0, 2));
+  expect([...ids.subarray(2)].map((id) => pieces.push(id)).filter(Boolean)).toEqual(['鲸', '鱼']);
+});
+
+it('clones go their own ways', () => {
+  const pieces = new TextPieces(bytes, [0x61]);
+  pieces.push(0xc3);
+  const copy = pieces.clone();
+  expect(copy.push(0xa9)).toBe('é');
+  expect(pieces.push(0xa8)).toBe('è');
 });

@@ -1,0 +1,111 @@
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { ConstraintState } from '../constraints/constraint.js';
+import type { FinishReason } from '../sampling-options.js';
+import type { ChoiceContext, TokenChooser } from '../sampling/token-chooser.js';
+import { StopStrings } from '../text/stop-strings.js';
+import type { TextPieces } from '../text/text-pieces.js';
+import type { TokenHistory } from '../tokens/token-history.js';
+
+/** How every text of a call is written. */
+export interface WritingPlan {
+  readonly chooser: TokenChooser;
+  readonly maxTokens: number;
+  readonly stops: readonly string[];
+  readonly stopIds: readonly number[];
+  /** Whether ids and probabilities are kept. */
+  readonly records: boolean;
+  /** Whether a character that `maxTokens` cuts in two is left to the next text. */
+  readonly continues: boolean;
+}
+
+/** What one text of a call has for itself. */
+export interface TextWriterOptions {
+  readonly history: TokenHistory;
+  readonly generator: RandomGenerator;
+  readonly pieces: TextPieces;
+  readonly constraint: ConstraintState | undefined;
+}
+
+/** Writes one text, token by token. */
+export class TextWriter {
+  /** With `records`, what was generated, the tokens of a stop string and a stop token included. */
+  readonly ids: number[] = [];
+  /** The natural logarithms of the model's probabilities of `ids`. */
+  readonly logProbabilities: number[] = [];
+  readonly #plan: WritingPlan;
+  readonly #context: { -readonly [Key in keyof ChoiceContext]: ChoiceContext[Key] };
+  readonly #pieces: TextPieces;
+  readonly #stops: StopStrings;
+  #count = 0;
+  #lastId = -1;
+  #text = '';
+  #finishReason: FinishReason | undefined;
+
+  constructor(plan: WritingPlan, { history, generator, pieces, constraint }: TextWriterOptions) {
+    this.#plan = plan;
+    this.#context = { history, generator, constraint };
+    this.#pieces = pieces;
+    this.#stops = new StopStrings(plan.stops);
+    if (constraint && !constraint.canContinue) this.#finish('constraint');
+  }
+
+  /** Why the text ended; undefined while it goes on. */
+  get finishReason(): FinishReason | undefined {
+    return this.#finishReason;
+  }
+
+  /** The text since the last call, as far as it is certain. */
+  takeText(): string {
+    const text = this.#text;
+    this.#text = '';
+    return text;
+  }
+
+  /** The last token; it is not read yet. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** Adds the next token, given a row of `logits [rows, vocabularySize]`; none where there is no prompt. */
+  write(logits: Float32Array | undefined, row: number): void {
+    const { chooser, records } = this.#plan;
+    const context = this.#context;
+    const id = logits ? chooser.choose(logits, row, context) : chooser.chooseFirst(context);
+    context.history.write(id);
+    this.#lastId = id;
+    this.#count += 1;
+    if (records) {
+      this.ids.push(id);
+      this.logProbabilities.push(chooser.logProbability);
+    }
+    this.#advance(id);
+  }
+
+  #advance(id: number): void {
+    const { stopIds, maxTokens } = this.#plan;
+    if (stopIds.includes(id)) {
+      this.#finish('stop');
+      return;
+    }
+    this.#text += this.#stops.push(this.#pieces.push(id));
+    if (this.#stops.isStopped) {
+      this.#finish('stop');
+      return;
+    }
+    const constraint = this.#context.constraint?.after(id);
+    this.#context.constraint = constraint;
+    if (constraint && !constraint.canContinue) this.#finish('constraint');
+    else if (this.#count === maxTokens) {
+      this.#finish(constraint?.isComplete ? 'constraint' : 'length');
+    }
+  }
+
+  #finish(reason: FinishReason): void {
+    this.#finishReason = reason;
+    if (this.#stops.isStopped) return;
+    if (reason !== 'length' || !this.#plan.continues) {
+      this.#text += this.#stops.push(this.#pieces.flush());
+    }
+    this.#text += this.#stops.flush();
+  }
+}
