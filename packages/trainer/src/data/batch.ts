@@ -55,11 +55,6 @@ export function toTensor({ data, shape }: NdArray): Tensor {
   return tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32');
 }
 
-/** The inputs of a batch as tensors, which the caller disposes. */
-export function toInputs(inputs: Batch['inputs']): Tensor[] {
-  return inputsOf(inputs).map((one) => toTensor(one));
-}
-
 /** The inputs as a list, be there one or several. */
 export function inputsOf(inputs: Batch['inputs']): readonly NdArray[] {
   return 'data' in inputs ? [inputs] : inputs;

@@ -1,5 +1,13 @@
 import type { Model, Weight } from '@seqlab/seq-layers';
-import { add, keep, tidy, variableGrads, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  dispose,
+  keep,
+  tidy,
+  variableGrads,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/batch.js';
 import { meanOf } from '../losses/counted-losses.js';
 import type { SumsOfMetrics } from '../metrics/metric-sums.js';
@@ -7,6 +15,7 @@ import type { WeightGradient } from '../optimizers/optimizer.js';
 import { sumOfSquares } from '../optimizers/sum-of-squares.js';
 import type { CarriedStates } from './carried-states.js';
 import { joinRows, readRows } from './joined-rows.js';
+import { freeingTape } from './free-tape.js';
 import { measure, type Measured, type Objective } from './objective.js';
 
 export interface BatchGradientsOptions extends Objective {
@@ -40,8 +49,8 @@ export async function batchGradients(
   const { trainableWeights } = model;
   /** The weights that the loss depends on. */
   let weights: readonly Weight[] = [];
-  const { rows, tensors } = tidy(() => {
-    let kept: readonly Tensor[] = [];
+  let kept: readonly Tensor[] = [];
+  const computeGradients = () => {
     const { value, grads } = variableGrads(
       () => {
         const measured = measure(model, batch, {
@@ -63,8 +72,14 @@ export async function batchGradients(
       gradients.map((gradient) => sumOfSquares(gradient)),
       ...kept.map((tensor) => [tensor]),
     ]);
-    for (const tensor of kept) tensor.dispose();
     return { rows: joined, tensors: gradients };
+  };
+  const { rows, tensors } = freeingTape(() => {
+    try {
+      return tidy(computeGradients);
+    } finally {
+      dispose([...kept]);
+    }
   });
   const [[loss = NaN] = [], squares = [], [tokens = 0] = [], ...metricSums] = await readRows(rows);
   const gradients = weights.map(({ name, variable }, i) => ({

@@ -15,7 +15,7 @@ import { expectClose } from '../../test/numbers.js';
 import { contiguousWindows, patternIds, shuffledWindows } from '../../test/sources.js';
 import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
-import { toInputs, toTensor, type Batch, type BatchSource } from '../data/batch.js';
+import { inputsOf, toTensor, type Batch, type BatchSource } from '../data/batch.js';
 import type { BatchLogs, Callback } from '../callbacks/callback.js';
 import { fit, type FitOptions } from './fit.js';
 import type { Optimizer, WeightGradient } from '../optimizers/optimizer.js';
@@ -37,7 +37,7 @@ async function batchLosses(
 
 /** The mean loss by tfjs-core's own loss, gradients recorded. */
 function referenceLoss(model: Model, { inputs, targets }: Batch): Scalar {
-  const { output } = model.apply(toInputs(inputs), { training: true, seed: 0 });
+  const { output } = model.apply(inputsOf(inputs).map(toTensor), { training: true, seed: 0 });
   return losses.softmaxCrossEntropy(oneHot(toTensor(targets), vocabulary), output);
 }
 

@@ -1,6 +1,7 @@
 import type { Model, ModelApplyOptions } from '@seqlab/seq-layers';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { toInputs, toTensor, type Batch } from '../data/batch.js';
+import { toTensor, type Batch } from '../data/batch.js';
+import { modelInputs } from '../data/model-inputs.js';
 import { countedTargets, countLosses, type CountedLosses } from '../losses/counted-losses.js';
 import type { Loss } from '../losses/loss.js';
 import { targetWeights, type ClassWeight } from '../losses/target-weights.js';
@@ -28,7 +29,7 @@ export function measure(
   batch: Batch,
   { loss, metrics = [], classWeight, ...options }: Objective & ModelApplyOptions,
 ): Measured {
-  const { output, mask, penalty, states } = model.apply(toInputs(batch.inputs), options);
+  const { output, mask, penalty, states } = model.apply(modelInputs(model, batch.inputs), options);
   const targets = toTensor(batch.targets);
   const perTarget = loss(targets, output);
   const counted = countedTargets(mask, perTarget.size);

@@ -1,7 +1,8 @@
 import type { Model, NdArray } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
 import { arrayBatches, type Arrays } from '../data/array-batches.js';
-import { toInputs, type Batch, type BatchSource } from '../data/batch.js';
+import type { Batch, BatchSource } from '../data/batch.js';
+import { modelInputs } from '../data/model-inputs.js';
 import { TrainerError } from '../errors.js';
 import { CarriedStates } from './carried-states.js';
 import { nextTask } from './next-task.js';
@@ -45,7 +46,7 @@ export async function predict(
     for await (const { inputs } of source.batches()) {
       signal?.throwIfAborted();
       const output = tidy(() => {
-        const result = model.apply(toInputs(inputs), { states: states.current });
+        const result = model.apply(modelInputs(model, inputs), { states: states.current });
         states.advance(result.states);
         return result.output;
       });
