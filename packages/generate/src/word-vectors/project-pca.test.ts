@@ -65,6 +65,30 @@ describe('projectPca', () => {
     }
   });
 
+  it("gives NumPy's numbers", async () => {
+    // numpy.linalg.svd of the centred rows, with the signs of scikit-learn.
+    const { points, explainedVariance, explainedVarianceRatio } = await projectPca(
+      vectorsOf([
+        [1.5, -2, 0.25, 3],
+        [0, 1, 4, -1.25],
+        [2, 2, -3, 0.5],
+        [-1.75, 0.5, 1, 2],
+        [3, -1, 2.5, -2],
+        [0.75, 4, -0.5, 1],
+      ]),
+      { dimensions: 3 },
+    );
+    expectClose(
+      points,
+      [
+        -0.175106, -3.70064, 0.356108, 3.25594, 1.654732, -1.268193, -3.489012, 0.580482, 1.893859,
+        -0.325668, -1.047148, -2.786545, 3.279719, 0.351083, 2.48669, -2.545873, 2.161491, -0.68192,
+      ],
+    );
+    expectClose(explainedVariance, [8.029819, 4.53233, 3.94706]);
+    expectClose(explainedVarianceRatio, [0.476194, 0.268782, 0.234073]);
+  });
+
   it('in all dimensions keeps distances and the whole variance, without correlation', async () => {
     const generator = mersenne(3);
     const rows = Array.from({ length: 40 }, () =>
