@@ -11,6 +11,12 @@ export type { GenerateOptions, PromptOptions } from './generate-options.js';
 export { generateSamples, type GenerateSamplesOptions, type Sample } from './generate-samples.js';
 export { generate } from './generate.js';
 export type { FinishReason, RestrictionOptions, SamplingOptions } from './sampling-options.js';
+export {
+  session,
+  type Session,
+  type SessionGenerateOptions,
+  type SessionOptions,
+} from './session/session.js';
 export { stream } from './stream.js';
 export type { TextTokenizer } from './tokenizer.js';
 export type { TokenReference } from './tokens/token-ids.js';

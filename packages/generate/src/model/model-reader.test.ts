@@ -52,7 +52,7 @@ describeOnEachBackend('ModelReader', () => {
     }
     reader.reset();
     expect(memory().numTensors).toBe(before);
-    const values = expected.flatMap((row) => [...row]);
+    const values = expected.flatMap((row) => Array.from(row));
     expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan(0.5);
   });
 
@@ -104,7 +104,8 @@ describeOnEachBackend('ModelReader', () => {
     const expected = model.apply(tensor(text, [1, text.length])).states;
     expect(states.map((own) => own.length)).toEqual([0, 2, 1, 1, 0]);
     reader.reset();
-    const values = (own: typeof states) => own.flat().flatMap((state) => [...state.dataSync()]);
+    const values = (own: typeof states) =>
+      own.flat().flatMap((state) => Array.from(state.dataSync()));
     const [a, b] = [states, expected].map((own) => Float32Array.from(values(own)));
     expect(largestDifference(a!, b!)).toBeLessThan(1e-5);
   });
