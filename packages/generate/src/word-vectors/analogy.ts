@@ -1,5 +1,5 @@
+import { checkNumber } from '../check-number.js';
 import { GenerateError } from '../errors.js';
-import { checkIntegers } from './check-integer.js';
 import { neighborsOf, rowsOf, type Neighbor } from './nearest-neighbors.js';
 import type { WordVectors } from './word-vectors.js';
 
@@ -35,7 +35,7 @@ export function analogy(
   vectors: WordVectors,
   { positive, negative = [], k = 10 }: AnalogyOptions,
 ): Neighbor[] {
-  checkIntegers('analogy', { k }, { least: 1 });
+  checkNumber('analogy: k', k, { integer: true, min: 1 });
   if (positive.length + negative.length === 0) {
     throw new GenerateError('invalid-option', 'analogy: positive or negative must name a word');
   }

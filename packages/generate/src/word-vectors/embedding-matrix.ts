@@ -1,5 +1,5 @@
+import { checkNumber } from '../check-number.js';
 import { initialValues, type Initializer, type InitializerName } from '@seqlab/seq-layers';
-import { checkSeed } from './check-integer.js';
 import { padId, wordsById, type VocabularyWords } from './vocabulary-words.js';
 import type { WordVectors } from './word-vectors.js';
 
@@ -63,7 +63,7 @@ export function embeddingMatrix(
   vocabulary: VocabularyWords,
   { missingInitializer = 'randomUniform', seed = 0 }: EmbeddingMatrixOptions = {},
 ): EmbeddingMatrix {
-  checkSeed('embeddingMatrix', seed);
+  checkNumber('embeddingMatrix: seed', seed, { integer: true });
   const words = wordsById(vocabulary);
   const pad = padId(vocabulary);
   const outputDim = vectors.dimensions;

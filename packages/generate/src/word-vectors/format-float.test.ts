@@ -19,9 +19,9 @@ it.each([
 it('is the same float32 when it is read, whatever the bits', () => {
   const generator = mersenne(2);
   const bits = new DataView(new ArrayBuffer(4));
-  for (let i = 0; i < 50_000; i++) {
+  const values = Array.from({ length: 20_000 }, () => {
     bits.setInt32(0, uniformInt(generator, -(2 ** 31), 2 ** 31 - 1));
-    const value = bits.getFloat32(0);
-    if (Number.isFinite(value)) expect(Math.fround(Number(formatFloat(value)))).toBe(value);
-  }
+    return bits.getFloat32(0);
+  }).filter(Number.isFinite);
+  expect(values.map((value) => Math.fround(Number(formatFloat(value))))).toEqual(values);
 });

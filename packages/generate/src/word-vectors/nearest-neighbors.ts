@@ -1,5 +1,5 @@
+import { checkNumber } from '../check-number.js';
 import { GenerateError } from '../errors.js';
-import { checkIntegers } from './check-integer.js';
 import { TopRows } from './top-rows.js';
 import type { WordVectors } from './word-vectors.js';
 
@@ -46,7 +46,7 @@ export function nearestNeighbors(
   { k = 10, exclude = [] }: NearestNeighborsOptions = {},
 ): Neighbor[] {
   const where = 'nearestNeighbors';
-  checkIntegers(where, { k }, { least: 1 });
+  checkNumber(`${where}: k`, k, { integer: true, min: 1 });
   const excluded = rowsOf(vectors, exclude);
   if (typeof query === 'string') excluded.add(vectors.rowOf(query) ?? -1);
   else checkQuery(where, vectors, query);

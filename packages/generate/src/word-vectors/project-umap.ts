@@ -1,8 +1,8 @@
+import { checkNumber } from '../check-number.js';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { GenerateError } from '../errors.js';
 import { nextTask } from '../next-task.js';
-import { checkIntegers, checkSeed } from './check-integer.js';
 import { checkProjection, type Projection } from './projection.js';
 import type { WordVectors } from './word-vectors.js';
 
@@ -29,8 +29,8 @@ export interface ProjectUmapOptions {
 
 /**
  * UMAP: points of which neighbours are neighbours among the vectors. Groups of words can be seen; distances
- * between groups and the size of a group mean little. It takes seconds for a thousand words and grows a little
- * faster than their number; `pick` some first.
+ * between groups and the size of a group mean little. It is slow, and slower yet than the number of words grows:
+ * `pick` some first.
  *
  * @throws {@link GenerateError} `invalid-data` for fewer than three words, or for a vector of zeros, which has no
  * direction, by `'cosine'`; `invalid-option`
@@ -112,15 +112,11 @@ function checkOptions(
 ): void {
   const where = 'projectUmap';
   checkProjection(where, vectors, { dimensions, leastWords: 3 });
-  checkIntegers(where, { nNeighbors }, { least: 2, most: vectors.size - 1 });
-  checkIntegers(where, { nEpochs }, { least: 1 });
-  checkSeed(where, seed);
-  if (!(minDist >= 0 && minDist <= 1)) {
-    throw new GenerateError(
-      'invalid-option',
-      `${where}: minDist must be a number from 0 to 1, got ${minDist}`,
-    );
-  }
+  const nNeighborsRange = { integer: true, min: 2, max: vectors.size - 1 };
+  checkNumber(`${where}: nNeighbors`, nNeighbors, nNeighborsRange);
+  checkNumber(`${where}: nEpochs`, nEpochs, { integer: true, min: 1 });
+  checkNumber(`${where}: minDist`, minDist, { min: 0, max: 1 });
+  checkNumber(`${where}: seed`, seed, { integer: true });
   if (metric !== 'cosine' && metric !== 'euclidean') {
     throw new GenerateError(
       'invalid-option',

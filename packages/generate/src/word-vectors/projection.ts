@@ -1,5 +1,5 @@
+import { checkNumber } from '../check-number.js';
 import { GenerateError } from '../errors.js';
-import { checkIntegers } from './check-integer.js';
 import type { WordVectors } from './word-vectors.js';
 
 /** Word vectors in few dimensions, to be drawn. */
@@ -30,6 +30,6 @@ export function checkProjection(
       `${where}: there must be ${leastWords} words or more, got ${vectors.size}`,
     );
   }
-  const most = Math.min(vectors.size, vectors.dimensions);
-  checkIntegers(where, { dimensions }, { least: 1, most });
+  const max = Math.min(vectors.size, vectors.dimensions);
+  checkNumber(`${where}: dimensions`, dimensions, { integer: true, min: 1, max });
 }

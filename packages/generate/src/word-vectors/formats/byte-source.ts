@@ -16,7 +16,8 @@ export async function* byteChunks(where: string, source: ByteSource): AsyncGener
     if (!(chunk instanceof Uint8Array)) {
       throw new GenerateError(
         'invalid-option',
-        `${where}: the source must give Uint8Arrays, got ${typeof chunk}; pass bytes as [bytes], and a Node stream without an encoding`,
+        `${where}: the source must give Uint8Arrays, got ${typeof chunk}; ` +
+          'pass bytes as [bytes], and a Node stream without an encoding',
       );
     }
     yield chunk;

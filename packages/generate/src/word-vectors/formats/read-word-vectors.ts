@@ -1,5 +1,5 @@
+import { checkNumber } from '../../check-number.js';
 import { GenerateError } from '../../errors.js';
-import { checkIntegers } from '../check-integer.js';
 import type { WordVectors } from '../word-vectors.js';
 import { BinaryParser } from './binary-parser.js';
 import { byteChunks, type ByteSource } from './byte-source.js';
@@ -85,8 +85,9 @@ export async function readVectors(
 
 function parserOf(where: string, options: ReadWordVectorsOptions): VectorParser {
   const { format, limit = Infinity, keep, dimensions, invalidUtf8 = 'error' } = options;
-  checkIntegers(where, { limit: options.limit }, { least: 1 });
-  checkIntegers(where, { dimensions }, { least: 1, most: MOST_DIMENSIONS });
+  checkNumber(`${where}: limit`, options.limit, { integer: true, min: 1 });
+  const dimensionsRange = { integer: true, min: 1, max: MOST_DIMENSIONS };
+  checkNumber(`${where}: dimensions`, dimensions, dimensionsRange);
   checkChoice(where, 'invalidUtf8', { value: invalidUtf8, allowed: ['error', 'replace'] });
   const decoder = new TextDecoder('utf-8', { fatal: invalidUtf8 === 'error', ignoreBOM: true });
   const parserOptions = {

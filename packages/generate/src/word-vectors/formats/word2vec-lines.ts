@@ -3,7 +3,7 @@ import { vectorLines } from '../vector-lines.js';
 import type { WordVectors } from '../word-vectors.js';
 
 /**
- * Word vectors as the lines of a word2vec text file, which gensim, fastText and {@link readWordVectors} read; each
+ * Word vectors as the lines of a word2vec text file, which gensim, fastText and `readWordVectors` read; each
  * ends in a line break. The numbers are the same float32 when they are read. Node has `saveWordVectors`.
  *
  * @throws {@link GenerateError} `invalid-data`, with the first line, for a word that is empty or has white space,

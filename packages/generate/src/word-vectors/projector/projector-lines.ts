@@ -2,7 +2,7 @@ import { GenerateError } from '../../errors.js';
 import { vectorLines } from '../vector-lines.js';
 import type { WordVectors } from '../word-vectors.js';
 
-/** Options of {@link projectorFiles}. */
+/** Options of `projectorFiles`. */
 export interface ProjectorOptions {
   /** What is known of the words besides, to label and colour them by: a value for each word, by name. */
   readonly columns?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
@@ -27,7 +27,7 @@ export const projectorNames = {
 /** What the column of words is called. */
 const WORD_COLUMN = 'word';
 
-/** @throws {@link GenerateError} `invalid-data`, `invalid-option` as {@link projectorFiles} says */
+/** @throws {@link GenerateError} `invalid-data`, `invalid-option` as `projectorFiles` says */
 export function projectorLines(
   where: string,
   vectors: WordVectors,
@@ -89,7 +89,7 @@ function* metadataLines(
   }
 }
 
-/** A word that can be seen: the projector leaves blank lines out, and all words after one would be its neighbour's. */
+/** A word that can be seen: the projector leaves blank lines out, and the words after one would move up. */
 function wordLabel(word: string): string {
   if (word === '') return '(empty)';
   if (word.trim() !== '') return escapeBreaks(word);
