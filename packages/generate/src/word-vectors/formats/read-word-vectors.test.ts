@@ -159,6 +159,12 @@ describe('readWordVectors', () => {
     });
   });
 
+  it('minds no line length beyond its limit, however large a chunk', async () => {
+    const bytes = encoder.encode(`a 1\n${'b 2\n'.repeat(2 ** 21)}`);
+    expect(await read([bytes], { format: 'glove', limit: 1 })).toEqual({ a: [1] });
+    expect(await read([bytes], { format: 'glove' })).toEqual({ a: [1], b: [2] });
+  });
+
   it('reads more vectors than a block of memory has', async () => {
     const size = 25;
     const dimensions = 2 ** 16;

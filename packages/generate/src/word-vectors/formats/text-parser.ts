@@ -53,7 +53,7 @@ export class TextParser implements VectorParser {
     }
     this.#pending.skip(start);
     this.#scanned = this.#pending.length;
-    if (this.#scanned > MOST_LINE_BYTES) {
+    if (!this.#isDone && this.#scanned > MOST_LINE_BYTES) {
       throw this.#invalidLine(`has more than ${MOST_LINE_BYTES} bytes`, this.#lines + 1);
     }
     return this.#isDone;
