@@ -9,6 +9,8 @@ const places = ['packages', 'apps'].flatMap((folder) =>
 export default defineConfig({
   ssr: { resolve: { conditions: ['@seqlab/source', 'node', 'module', 'import', 'default'] } },
   test: {
+    // Generous: a test says what is right, not how fast it is found on a busy machine.
+    testTimeout: 30_000,
     projects: places.map((root) => ({
       extends: true,
       test: { name: root.split('/')[1]!, root, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
