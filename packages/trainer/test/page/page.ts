@@ -29,7 +29,7 @@ globalThis.training = {
   },
   async savedWeights(run) {
     const model = await loadFromIndexedDB(`${run}/model`);
-    return Object.values(await model.getWeights()).map(({ data }) => [...data]);
+    return Object.values(await model.getWeights()).map(({ data }) => Array.from(data));
   },
   remove: removeCheckpoints,
 };

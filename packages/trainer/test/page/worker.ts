@@ -45,7 +45,9 @@ async function train({ run }: Order): Promise<Outcome> {
       { onBatchEnd: ({ step }) => say({ step }) },
     ],
   });
-  const weights = Object.values(await model.getWeights()).map(({ data: values }) => [...values]);
+  const weights = Object.values(await model.getWeights()).map(({ data: values }) =>
+    Array.from(values),
+  );
   const losses = history.epochs.map(({ loss }) => loss);
   return { losses, weights, from: resumeFrom?.step ?? 0, steps: history.step, skipped };
 }
