@@ -14,3 +14,8 @@ export {
   type ProgressBarOptions,
   type ProgressStream,
 } from './callbacks/progress-bar.js';
+export {
+  tensorBoard,
+  type TensorBoard,
+  type TensorBoardOptions,
+} from './callbacks/tensor-board.js';
