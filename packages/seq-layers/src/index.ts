@@ -40,6 +40,7 @@ export {
   type ConcatenateOptions,
   type MergeOptions,
 } from './layers/merge.js';
+export { dot, type DotOptions } from './layers/dot.js';
 export { spatialDropout1d, type SpatialDropout1DOptions } from './layers/spatial-dropout-1d.js';
 export { tiedDense, type TiedDenseOptions } from './layers/tied-dense.js';
 export { timeDistributed, type TimeDistributedOptions } from './layers/time-distributed.js';

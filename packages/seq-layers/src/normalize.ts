@@ -1,4 +1,14 @@
-import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  maximum,
+  mean,
+  mul,
+  rsqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 
 interface NormalizeOptions {
   /** Added to the variance. */
@@ -16,4 +26,12 @@ export function normalize(x: Tensor, { epsilon, gamma, beta }: NormalizeOptions)
   const normal = mul(centered, rsqrt(add(variance, epsilon)));
   const scaled = gamma ? mul(normal, gamma) : normal;
   return beta ? add(scaled, beta) : scaled;
+}
+
+/** Keeps vectors of nothing but zeros finite, as in Keras. */
+const least = 1e-12;
+
+/** Each vector of the last dimension brought to length 1. */
+export function l2Normalize(x: Tensor): Tensor {
+  return mul(x, rsqrt(maximum(sum(square(x), -1, true), least)));
 }

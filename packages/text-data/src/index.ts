@@ -3,6 +3,12 @@ export { contiguousWindows } from './batches/contiguous-windows.js';
 export { nextTokenBatch, type NextTokenOptions } from './batches/next-token-batch.js';
 export { padBatch, type LabelledSequence, type PaddedBatch } from './batches/pad-batch.js';
 export { shuffledWindows, type ShuffledWindowsOptions } from './batches/shuffled-windows.js';
+export {
+  skipGramBatches,
+  type SkipGramBatch,
+  type SkipGramBatches,
+  type SkipGramBatchesOptions,
+} from './batches/skip-gram-batches.js';
 export { slidingWindows, type SlidingWindowsOptions } from './batches/sliding-windows.js';
 export type { StoredIds } from './batches/stored-ids.js';
 export {

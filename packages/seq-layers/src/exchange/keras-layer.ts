@@ -90,6 +90,7 @@ const tfjsClasses = new Set([
   'Bidirectional',
   'Concatenate',
   'Dense',
+  'Dot',
   'Dropout',
   'Embedding',
   'Flatten',

@@ -5,6 +5,7 @@ import type { Layer } from '../layer.js';
 import { activation } from '../layers/activation.js';
 import { attention } from '../layers/attention.js';
 import { dense } from '../layers/dense.js';
+import { dot } from '../layers/dot.js';
 import { dropout } from '../layers/dropout.js';
 import { embedding } from '../layers/embedding.js';
 import { flatten } from '../layers/flatten.js';
@@ -30,6 +31,7 @@ const builders: Record<string, (options: never) => Layer> = {
   Bidirectional: bidirectional,
   Concatenate: concatenate,
   Dense: dense,
+  Dot: dot,
   Dropout: dropout,
   Embedding: embedding,
   Flatten: flatten,
