@@ -1,3 +1,4 @@
+export { beamSearch, type Beam, type BeamSearchOptions } from './beam/beam-search.js';
 export { GenerateError, type GenerateErrorCode } from './errors.js';
 export type {
   Constraint,

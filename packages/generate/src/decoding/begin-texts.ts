@@ -46,5 +46,5 @@ export function beginTexts(where: string, options: BeginTextsOptions): WriteText
   });
   const reader = new ModelReader(model, { vocabularySize });
   reader.push(ids);
-  return { reader, writers, signal: options.signal };
+  return { reader, chooser: plan.chooser, writers, signal: options.signal };
 }

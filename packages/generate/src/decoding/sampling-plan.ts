@@ -16,7 +16,9 @@ export interface SamplingPlanOptions extends SamplingOptions {
   readonly continues?: boolean;
 }
 
-export type SamplingPlan = WritingPlan & Pick<Restrictions, 'startConstraint'>;
+export interface SamplingPlan extends WritingPlan, Pick<Restrictions, 'startConstraint'> {
+  readonly chooser: TokenChooser;
+}
 
 /**
  * Everything that the texts of one call share.

@@ -1,14 +1,13 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { ConstraintState } from '../constraints/constraint.js';
 import type { FinishReason } from '../sampling-options.js';
-import type { ChoiceContext, TokenChooser } from '../sampling/token-chooser.js';
+import type { ChoiceContext } from '../sampling/token-chooser.js';
 import { StopStrings } from '../text/stop-strings.js';
 import type { TextPieces } from '../text/text-pieces.js';
 import type { TokenHistory } from '../tokens/token-history.js';
 
 /** How every text of a call is written. */
 export interface WritingPlan {
-  readonly chooser: TokenChooser;
   readonly maxTokens: number;
   readonly stops: readonly string[];
   readonly stopIds: readonly number[];
@@ -26,16 +25,14 @@ export interface TextWriterOptions {
   readonly constraint: ConstraintState | undefined;
 }
 
-/** Writes one text, token by token. */
+/** One text as it is written, token by token. */
 export class TextWriter {
-  /** With `records`, what was generated, the tokens of a stop string and a stop token included. */
-  readonly ids: number[] = [];
-  /** The natural logarithms of the model's probabilities of `ids`. */
-  readonly logProbabilities: number[] = [];
   readonly #plan: WritingPlan;
   readonly #context: { -readonly [Key in keyof ChoiceContext]: ChoiceContext[Key] };
   readonly #pieces: TextPieces;
-  readonly #stops: StopStrings;
+  #stops: StopStrings;
+  #ids: number[] = [];
+  #logProbabilities: number[] = [];
   #count = 0;
   #lastId = -1;
   #text = '';
@@ -49,9 +46,29 @@ export class TextWriter {
     if (constraint && !constraint.canContinue) this.#finish('constraint');
   }
 
+  /** With `records`, what was generated, the tokens of a stop string and a stop token included. */
+  get ids(): readonly number[] {
+    return this.#ids;
+  }
+
+  /** The natural logarithms of the model's probabilities of `ids`. */
+  get logProbabilities(): readonly number[] {
+    return this.#logProbabilities;
+  }
+
+  /** What the next token is chosen by. */
+  get context(): ChoiceContext {
+    return this.#context;
+  }
+
   /** Why the text ended; undefined while it goes on. */
   get finishReason(): FinishReason | undefined {
     return this.#finishReason;
+  }
+
+  /** The last token; it is not read yet. */
+  get lastId(): number {
+    return this.#lastId;
   }
 
   /** The text since the last call, as far as it is certain. */
@@ -61,28 +78,16 @@ export class TextWriter {
     return text;
   }
 
-  /** The last token; it is not read yet. */
-  get lastId(): number {
-    return this.#lastId;
-  }
-
-  /** Adds the next token, given a row of `logits [rows, vocabularySize]`; none where there is no prompt. */
-  write(logits: Float32Array | undefined, row: number): void {
-    const { chooser, records } = this.#plan;
-    const context = this.#context;
-    const id = logits ? chooser.choose(logits, row, context) : chooser.chooseFirst(context);
-    context.history.write(id);
+  /** Adds a token that may come next. */
+  append(id: number, logProbability: number): void {
+    const { records, stopIds, maxTokens } = this.#plan;
+    this.#context.history.write(id);
     this.#lastId = id;
     this.#count += 1;
     if (records) {
-      this.ids.push(id);
-      this.logProbabilities.push(chooser.logProbability);
+      this.#ids.push(id);
+      this.#logProbabilities.push(logProbability);
     }
-    this.#advance(id);
-  }
-
-  #advance(id: number): void {
-    const { stopIds, maxTokens } = this.#plan;
     if (stopIds.includes(id)) {
       this.#finish('stop');
       return;
@@ -98,6 +103,24 @@ export class TextWriter {
     else if (this.#count === maxTokens) {
       this.#finish(constraint?.isComplete ? 'constraint' : 'length');
     }
+  }
+
+  /** The same text, to go on in another way; only the generator is shared. */
+  clone(): TextWriter {
+    const { history, generator, constraint } = this.#context;
+    const copy = new TextWriter(this.#plan, {
+      history: history.clone(),
+      generator,
+      pieces: this.#pieces.clone(),
+      constraint,
+    });
+    copy.#stops = this.#stops.clone();
+    copy.#ids = [...this.#ids];
+    copy.#logProbabilities = [...this.#logProbabilities];
+    copy.#count = this.#count;
+    copy.#lastId = this.#lastId;
+    copy.#text = this.#text;
+    return copy;
   }
 
   #finish(reason: FinishReason): void {

@@ -1,10 +1,12 @@
 import type { ModelReader } from '../model/model-reader.js';
 import { nextTask } from '../next-task.js';
+import type { TokenChooser } from '../sampling/token-chooser.js';
 import type { TextWriter } from './text-writer.js';
 
 export interface WriteTextsOptions {
   /** Reads for all texts; what it has not read yet is their prompt. */
   readonly reader: ModelReader;
+  readonly chooser: TokenChooser;
   /** One for each text. */
   readonly writers: readonly TextWriter[];
   readonly signal: AbortSignal | undefined;
@@ -16,6 +18,7 @@ export interface WriteTextsOptions {
  */
 export async function* writeTexts({
   reader,
+  chooser,
   writers,
   signal,
 }: WriteTextsOptions): AsyncGenerator<void, void, undefined> {
@@ -26,7 +29,13 @@ export async function* writeTexts({
     const logits = await reader.read(signal);
     // All texts begin with one row: that of the prompt they share.
     const isShared = reader.rows < active.length;
-    for (let i = 0; i < active.length; i++) active[i]!.write(logits, isShared ? 0 : i);
+    for (let i = 0; i < active.length; i++) {
+      const { context } = active[i]!;
+      const id = logits
+        ? chooser.choose(logits, isShared ? 0 : i, context)
+        : chooser.chooseFirst(context);
+      active[i]!.append(id, chooser.logProbability);
+    }
 
     const unfinished = active.filter(isUnfinished);
     const next = unfinished.length > 0 ? unfinished : active;

@@ -5,6 +5,7 @@ import { GenerateError } from '../errors.js';
 import type { LogitsProcessor } from '../logits/logits-processor.js';
 import { idOfMaximum } from '../logits/maximum.js';
 import type { TokenHistory } from '../tokens/token-history.js';
+import { applyMask } from './apply-mask.js';
 import { drawCategorical } from './draw-categorical.js';
 import { logSumExp } from './log-sum-exp.js';
 import { readLogits } from './read-logits.js';
@@ -83,12 +84,5 @@ export class TokenChooser {
       'no-token',
       'generate: bannedTokens, noRepeatNgramSize and constraint together leave no token to choose; relax one',
     );
-  }
-}
-
-/** Rules out every id whose place in the mask is 0. */
-export function applyMask(logits: Float64Array, allowed: Uint8Array): void {
-  for (let id = 0; id < logits.length; id++) {
-    if (allowed[id] === 0) logits[id] = -Infinity;
   }
 }

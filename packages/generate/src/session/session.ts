@@ -5,7 +5,7 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { checkNumber } from '../check-number.js';
 import { samplingPlan } from '../decoding/sampling-plan.js';
 import { TextWriter } from '../decoding/text-writer.js';
-import { writeTexts } from '../decoding/write-texts.js';
+import { writeTexts, type WriteTextsOptions } from '../decoding/write-texts.js';
 import { GenerateError } from '../errors.js';
 import { sampleOf, type Sample } from '../generate-samples.js';
 import { ModelReader } from '../model/model-reader.js';
@@ -92,7 +92,7 @@ export class Session {
    */
   stream(options: SessionGenerateOptions = {}): AsyncGenerator<string, void, undefined> {
     const begin = this.#prepare('session.stream', { ...options, records: false });
-    return this.#write(begin, options.signal);
+    return this.#write(begin);
   }
 
   /** What {@link Session.stream} yields, joined. */
@@ -105,11 +105,10 @@ export class Session {
   /** What {@link Session.stream} yields, joined, with log-probabilities and why the text ended. */
   async sample(options: SessionGenerateOptions = {}): Promise<Sample> {
     const begin = this.#prepare('session.sample', { ...options, records: true });
-    let writer: TextWriter | undefined;
+    let texts: WriteTextsOptions | undefined;
     let text = '';
-    const write = this.#write(() => (writer = begin()), options.signal);
-    for await (const piece of write) text += piece;
-    return sampleOf(writer!, text);
+    for await (const piece of this.#write(() => (texts = begin()))) text += piece;
+    return sampleOf(texts!.writers[0]!, text);
   }
 
   /**
@@ -153,32 +152,31 @@ export class Session {
   #prepare(
     where: string,
     { prompt = '', ...options }: SessionGenerateOptions & { records: boolean },
-  ): () => TextWriter {
+  ): () => WriteTextsOptions {
     if (this.#isDisposed) throw disposed(where);
     const plan = samplingPlan(where, { ...options, ...this.#parts, continues: true });
     const ids = this.#encode(where, prompt);
     return () => {
       this.#requireFree(where);
       this.#read(ids);
-      return new TextWriter(plan, {
+      const writer = new TextWriter(plan, {
         history: this.#history,
         generator: this.#generator,
         pieces: this.#pieces,
         constraint: plan.startConstraint(Array.from(this.ids)),
       });
+      const { signal } = options;
+      return { reader: this.#reader, chooser: plan.chooser, writers: [writer], signal };
     };
   }
 
-  async *#write(
-    begin: () => TextWriter,
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<string, void, undefined> {
-    const writer = begin();
+  async *#write(begin: () => WriteTextsOptions): AsyncGenerator<string, void, undefined> {
+    const texts = begin();
     this.#isBusy = true;
     try {
-      for await (const _ of writeTexts({ reader: this.#reader, writers: [writer], signal })) {
+      for await (const _ of writeTexts(texts)) {
         if (this.#isDisposed) throw disposed('session');
-        const piece = writer.takeText();
+        const piece = texts.writers[0]!.takeText();
         if (piece !== '') yield piece;
       }
     } finally {
