@@ -1,10 +1,14 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/node.ts'],
+  entry: {
+    index: 'src/index.ts',
+    node: 'src/node.ts',
+    regex: 'src/constraints/regex-constraint.ts',
+  },
   format: ['esm', 'cjs'],
   dts: true,
-  // One copy of every class for both entries, in CJS too, so that instanceof holds across them.
+  // One copy of every class for all entries, in CJS too, so that instanceof holds across them.
   splitting: true,
   sourcemap: true,
   clean: true,

@@ -55,9 +55,9 @@ describeOnEachBackend('beamSearch', () => {
     async ({ stopIds, ...options }) => {
       const { lengthPenalty } = options;
       const expected = enumerate(options.maxTokens, stopIds)
-        .map((text) => ({
-          ...text,
-          score: text.logLikelihood / text.ids.length ** lengthPenalty,
+        .map(({ ids, logLikelihood }) => ({
+          ids,
+          score: logLikelihood / ids.length ** lengthPenalty,
         }))
         .toSorted((a, b) => b.score - a.score);
       const all = { ...options, prompt, stopTokens: stopIds };
