@@ -35,6 +35,7 @@ const vectors = await trainWordVectors(train.sequences, {
   vocabularySize,
   dimensions,
   batchSize: 4096,
+  subsample: 1e-4,
   epochs: Number(values.epochs),
   callbacks: [
     {

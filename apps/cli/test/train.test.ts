@@ -127,6 +127,29 @@ it('the same seed gives the same run, another seed another', async () => {
   expect(a.epochs).not.toEqual(c.epochs);
 }, 60_000);
 
+it('follows a schedule, decays weights and averages them, through a resume too', async () => {
+  const folder = workFolder({ 'text.txt': text });
+  const base = ['--text', 'text.txt', ...small, '--epochs', '2'];
+  const options = ['--schedule', 'cosine', '--warmup-steps', '3', '--weight-decay', '0.1'];
+  const all = [...options, '--average-decay', '0.9'];
+  const whole = await train([...base, ...all, '--out', 'whole'], folder);
+  const metrics = readFileSync(path.join(folder, 'whole', 'metrics.jsonl'), 'utf8').split('\n');
+  const rates = metrics
+    .filter((line) => line.includes('"batch"'))
+    .map((line) => (JSON.parse(line) as { learningRate: number }).learningRate);
+  expect(rates[0]).toBe(0);
+  expect(Math.max(...rates)).toBe(rates[3]);
+  expect(rates.at(-1)).toBeLessThan(0.05 * rates[3]!);
+  const run = JSON.parse(readFileSync(path.join(folder, 'whole', 'run.json'), 'utf8'));
+  expect(run.training).toMatchObject({ optimizer: 'adamw', weightDecay: 0.1, averageDecay: 0.9 });
+  // Each of them changes what is trained.
+  const ends = [whole.epochs[1]!.valLoss];
+  for (const [i, own] of [all.slice(0, 2), all.slice(0, 6), options.slice(4), []].entries()) {
+    ends.push((await train([...base, ...own, '--out', `run${i}`], folder)).epochs[1]!.valLoss);
+  }
+  expect(new Set(ends).size).toBe(ends.length);
+}, 120_000);
+
 it('stops at the time limit with a model that can be sampled from', async () => {
   const folder = workFolder({ 'text.txt': text });
   const result = await train(

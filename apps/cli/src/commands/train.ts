@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import type { Device } from '../device.js';
 import { decimal, deviceOption, integer } from '../option-values.js';
-import { cells, datasets, limits, windowModes } from '../run/limits.js';
+import { cells, datasets, limits, schedules, windowModes } from '../run/limits.js';
 import type { Recipe, TextSource } from '../run/recipe.js';
 
 /** The parsed options of `seqlab train`. */
@@ -23,7 +23,11 @@ interface TrainArguments {
   validationSplit: number;
   epochs?: number;
   learningRate: number;
+  schedule: Recipe['training']['schedule'];
+  warmupSteps: number;
+  weightDecay: number;
   clipNorm: number;
+  averageDecay: number;
   seed: number;
   maxMinutes?: number;
   device: Device;
@@ -60,9 +64,24 @@ const recipeOptions = [
   new Option('--learning-rate <rate>', "Adam's learning rate")
     .argParser(decimal({ above: 0 }))
     .default(0.002),
+  new Option('--schedule <name>', 'cosine: the rate falls to nearly 0 over all epochs')
+    .choices(schedules)
+    .default('constant'),
+  new Option('--warmup-steps <n>', 'steps in which the rate rises from 0')
+    .argParser(integer(limits.warmupSteps))
+    .default(0),
+  new Option('--weight-decay <rate>', 'above 0: AdamW, with this decay')
+    .argParser(decimal({ min: 0 }))
+    .default(0),
   new Option('--clip-norm <norm>', 'largest norm of all gradients together')
     .argParser(decimal({ above: 0 }))
     .default(5),
+  new Option(
+    '--average-decay <share>',
+    'above 0: validate and keep a moving average of the weights',
+  )
+    .argParser(decimal({ min: 0, below: 1 }))
+    .default(0),
   new Option('--seed <n>', 'of all randomness; the same seed gives the same run')
     .argParser(integer(limits.seed))
     .default(0),

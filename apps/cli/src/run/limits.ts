@@ -5,6 +5,7 @@ export const limits = {
   embedding: { min: 1, max: 16_384 },
   seqLength: { min: 1, max: 100_000 },
   batchSize: { min: 1, max: 65_536 },
+  warmupSteps: { min: 0, max: 1_000_000 },
   epochs: { min: 1, max: 1_000_000 },
   seed: { min: 0, max: 2 ** 32 - 1 },
 } as const;
@@ -12,5 +13,9 @@ export const limits = {
 export const cells = ['lstm', 'gru', 'rnn'] as const;
 
 export const datasets = ['moby-dick'] as const;
+
+export const optimizers = ['adam', 'adamw'] as const;
+
+export const schedules = ['constant', 'cosine'] as const;
 
 export const windowModes = ['contiguous', 'shuffled'] as const;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { cells, datasets, limits, windowModes } from './limits.js';
+import { cells, datasets, limits, optimizers, schedules, windowModes } from './limits.js';
 
 function integer({ min, max }: { min: number; max: number }) {
   return v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -37,9 +37,14 @@ export const recipeSchema = v.object({
     dropout: fraction,
   }),
   training: v.object({
-    optimizer: v.literal('adam'),
+    optimizer: v.picklist(optimizers),
     learningRate: positive,
+    schedule: v.picklist(schedules),
+    warmupSteps: integer(limits.warmupSteps),
+    weightDecay: v.pipe(v.number(), v.minValue(0)),
     clipNorm: positive,
+    /** Of the moving average of the weights; 0 for none. */
+    averageDecay: fraction,
     epochs: integer(limits.epochs),
   }),
 });

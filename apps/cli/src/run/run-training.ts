@@ -1,7 +1,7 @@
 import { countParams } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import {
-  adam,
+  exponentialMovingAverage,
   fit,
   sparseCategoricalCrossentropy,
   TrainerError,
@@ -14,6 +14,7 @@ import { onInterrupt } from '../interrupt.js';
 import { LiveLine } from '../live-line.js';
 import type { Batches } from './batches.js';
 import { buildModel } from './build-model.js';
+import { buildOptimizer } from './build-optimizer.js';
 import { trainingProgress } from './progress.js';
 import { nameOf } from './read-text.js';
 import type { Recipe } from './recipe.js';
@@ -54,7 +55,7 @@ export async function runTraining(
   try {
     const history = await fit(model, batches.training, {
       epochs: training.epochs,
-      optimizer: adam({ learningRate: training.learningRate }),
+      optimizer: buildOptimizer(recipe, batches.training.length ?? 1),
       loss: sparseCategoricalCrossentropy({ fromLogits: true }),
       globalClipNorm: training.clipNorm,
       seed,
@@ -64,6 +65,9 @@ export async function runTraining(
         jsonlLogger({ file: runPaths(folder).metrics }),
         modelCheckpoint({ folder }),
       ],
+      ...(training.averageDecay > 0 && {
+        weightAveraging: exponentialMovingAverage({ decay: training.averageDecay }),
+      }),
       ...(batches.validation && { validationData: batches.validation }),
       ...(maxSeconds !== undefined && { maxSeconds }),
       ...(resumeFrom && { resumeFrom }),

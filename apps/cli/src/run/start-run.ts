@@ -27,7 +27,8 @@ export async function startRun(folder: string, options: StartRunOptions): Promis
   const ids = tokenizer.encode(text);
   const { cell, units, layers, embedding, dropout } = options;
   const { validationSplit, windows, seqLength, batchSize } = options;
-  const { learningRate, clipNorm, epochs } = options;
+  const { learningRate, schedule, warmupSteps, weightDecay } = options;
+  const { clipNorm, averageDecay, epochs } = options;
   const recipe: Recipe = {
     format: 1,
     createdAt: new Date().toISOString(),
@@ -44,7 +45,16 @@ export async function startRun(folder: string, options: StartRunOptions): Promis
     },
     tokenizer: { kind: 'character', vocabularySize: tokenizer.vocabularySize },
     model: { cell, units, layers, embedding, dropout },
-    training: { optimizer: 'adam', learningRate, clipNorm, epochs },
+    training: {
+      optimizer: weightDecay > 0 ? 'adamw' : 'adam',
+      learningRate,
+      schedule,
+      warmupSteps,
+      weightDecay,
+      clipNorm,
+      averageDecay,
+      epochs,
+    },
   };
   checkModelSize(recipe);
   const batches = makeBatches(ids, recipe);
