@@ -1,0 +1,2 @@
+export { htmlReport, type HTMLReportOptions, type ReportSample } from './report/html-report.js';
+export { learningCurves, type LearningCurvesOptions } from './report/learning-curves.js';

@@ -1,0 +1,32 @@
+/** Colours of a drawing on one background. */
+export interface Palette {
+  readonly background: string;
+  readonly text: string;
+  /** Of labels and axes. */
+  readonly muted: string;
+  readonly grid: string;
+  readonly train: string;
+  readonly validation: string;
+}
+
+/**
+ * Text has a contrast of at least 4.5 to its background and lines of 3, as WCAG 2.2 asks for; blue and
+ * orange are told apart by who sees few colours too.
+ */
+export const light: Palette = {
+  background: '#ffffff',
+  text: '#1f2328',
+  muted: '#59636e',
+  grid: '#d1d9e0',
+  train: '#0969da',
+  validation: '#bc4c00',
+};
+
+export const dark: Palette = {
+  background: '#0d1117',
+  text: '#f0f6fc',
+  muted: '#9198a1',
+  grid: '#3d444d',
+  train: '#58a6ff',
+  validation: '#f0883e',
+};
