@@ -14,7 +14,7 @@ export type GenerateErrorCode =
   | 'busy'
   /** A session is used after its end. */
   | 'disposed'
-  /** Words, vectors or a vocabulary that do not fit each other, or cannot be used as asked. */
+  /** Texts, words, vectors or a vocabulary that do not fit each other, or cannot be used as asked. */
   | 'invalid-data'
   /** There is no vector of a word. */
   | 'unknown-word'

@@ -12,6 +12,9 @@ export type { GenerateOptions, PromptOptions } from './generate-options.js';
 export { generateSamples, type GenerateSamplesOptions, type Sample } from './generate-samples.js';
 export { generate } from './generate.js';
 export type { FinishReason, RestrictionOptions, SamplingOptions } from './sampling-options.js';
+export { classify, type Classification, type ClassifyOptions } from './scoring/classify.js';
+export type { PaddingOptions } from './scoring/length-batches.js';
+export { score, type ScoreOptions, type TextScore, type TokenSurprise } from './scoring/score.js';
 export {
   session,
   type Session,

@@ -11,8 +11,8 @@ import {
   tidy,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { GenerateError } from '../errors.js';
 import { nextTask } from '../next-task.js';
+import { checkVocabulary } from './check-vocabulary.js';
 import { outputActivation } from './output-activation.js';
 
 /** Longer texts are read in parts, so that memory does not grow with them. */
@@ -126,13 +126,7 @@ export class ModelReader {
   /** The output after the last token, of `[rows, time, classes]` or `[rows, classes]`. */
   #lastStep(output: Tensor): Tensor {
     const classes = output.shape.at(-1)!;
-    if (output.rank > 3 || output.rank < 2 || classes !== this.#vocabularySize) {
-      throw new GenerateError(
-        'invalid-model',
-        `${this.#model.name}: the output must be [batch, time, ${this.#vocabularySize}], a number for ` +
-          `each token of the tokenizer, got shape [${output.shape.join(', ')}]; is it the model's tokenizer?`,
-      );
-    }
+    checkVocabulary(this.#model, output, this.#vocabularySize);
     const time = output.rank === 3 ? output.shape[1]! : 1;
     const last = time > 1 ? slice(output, [0, time - 1, 0], [this.#rows, 1, classes]) : output;
     return reshape(last, [this.#rows, classes]);
