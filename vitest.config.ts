@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     // Generous: a test says what is right, not how fast it is found on a busy machine.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: places.map((root) => ({
       extends: true,
       test: { name: root.split('/')[1]!, root, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },

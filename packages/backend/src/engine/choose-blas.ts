@@ -1,3 +1,4 @@
+import { BackendError } from '../errors.js';
 import {
   blasCandidates,
   findKoffi,
@@ -54,7 +55,8 @@ export function chooseBlas(
 
 /**
  * The first BLAS library that is right and faster than our own kernel, by measuring a small product:
- * a library's presence says nothing (the reference BLAS is slower than WebAssembly).
+ * a library's presence says nothing (the reference BLAS is slower than WebAssembly). One that the user
+ * names need only be right.
  */
 function measureAll(setting: string, trials: Trials): Choice {
   const own = trials.measureOwn();
@@ -68,8 +70,15 @@ function measureAll(setting: string, trials: Trials): Choice {
     try {
       const blas = openBlas({ koffi, library }, { memory: trials.memory, require });
       const trial = trials.measure(blas);
-      if (trial.gflops > own.gflops && agrees(own.result, trial.result)) {
+      const isRight = agrees(own.result, trial.result);
+      if (isRight && (named || trial.gflops > own.gflops)) {
         return { location: blas.location, gflops: trial.gflops };
+      }
+      if (named) {
+        throw new BackendError(
+          'blas-not-loaded',
+          `seqlab backend: the products of ${library} are wrong on this processor; take another, or off`,
+        );
       }
     } catch (error) {
       if (named) throw error;

@@ -8,6 +8,11 @@ import { Engine } from '../../src/engine/engine.js';
 import { resolveOptions } from '../../src/engine/options.js';
 import { registerKernels } from '../../src/register.js';
 
+declare global {
+  /** The BLAS library that computed products, for the result. */
+  var conformanceBlas: string | undefined;
+}
+
 const backendName = process.env.CONFORMANCE_BACKEND!;
 
 /** The suite resets tfjs' engine for every group of specs; starting threads as often would take minutes. */
@@ -19,6 +24,7 @@ if (backendName === 'seqlab') {
   registerKernels();
   const engine = await Engine.start(resolveOptions({}));
   engine.leastShared = 0;
+  globalThis.conformanceBlas = engine.info().blas;
   registerBackend('seqlab', () => new LastingBackend(engine));
 }
 setTestEnvs([{ name: backendName, backendName, isDataSync: true }]);
