@@ -6,7 +6,7 @@ import type { Bucket } from './histogram.js';
 // it in framework/, summary.proto, tensor.proto and tensor_shape.proto.
 
 /** What TensorBoard shows of a value, and how it is stored: as TensorFlow 2 does. */
-export type SummaryValue =
+type SummaryValue =
   | { readonly plugin: 'scalars'; readonly scalar: number }
   | { readonly plugin: 'histograms'; readonly buckets: readonly Bucket[] }
   | { readonly plugin: 'text'; readonly text: string };
