@@ -29,24 +29,28 @@ export async function* writeTexts({
     const logits = await reader.read(signal);
     // All texts begin with one row: that of the prompt they share.
     const isShared = reader.rows < active.length;
+    let unfinishedCount = 0;
     for (let i = 0; i < active.length; i++) {
-      const { context } = active[i]!;
+      const writer = active[i]!;
+      const { context } = writer;
       const id = logits
         ? chooser.choose(logits, isShared ? 0 : i, context)
         : chooser.chooseFirst(context);
-      active[i]!.append(id, chooser.logProbability);
+      writer.append(id, chooser.logProbability);
+      if (isUnfinished(writer)) unfinishedCount += 1;
     }
-
-    const unfinished = active.filter(isUnfinished);
-    const next = unfinished.length > 0 ? unfinished : active;
-    if (isShared || next.length < active.length) {
-      reader.select(next.map((writer) => (isShared ? 0 : active.indexOf(writer))));
-      ids = new Int32Array(next.length);
+    // The last texts stay in the batch when they end: a session goes on after what they end with.
+    const leaveCount = unfinishedCount > 0 ? active.length - unfinishedCount : 0;
+    if (isShared || leaveCount > 0) {
+      const stays = (writer: TextWriter) => leaveCount === 0 || isUnfinished(writer);
+      reader.select(active.flatMap((writer, i) => (stays(writer) ? [isShared ? 0 : i] : [])));
+      active = active.filter(stays);
+      ids = new Int32Array(active.length);
     }
-    for (let i = 0; i < next.length; i++) ids[i] = next[i]!.lastId;
+    for (let i = 0; i < active.length; i++) ids[i] = active[i]!.lastId;
     reader.push(ids);
-    active = unfinished;
     yield;
+    if (unfinishedCount === 0) return;
     await nextTask();
   }
 }

@@ -19,7 +19,7 @@ function reference(ids: readonly number[]): number[] {
         .arraySync() as number[][][],
   )[0]!;
   return ids.slice(1).map((id, i) => {
-    const total = rows[i]!.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    const total = rows[i]!.reduce((all, logit) => all + Math.exp(logit), 0);
     return Math.log(total) - rows[i]![id]!;
   });
 }
