@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
+const require = createRequire(import.meta.url);
 const packageFolder = path.join(import.meta.dirname, '..');
 
 it('the examples of the README about text run, one after the other', async () => {
@@ -17,7 +18,7 @@ it('the examples of the README about text run, one after the other', async () =>
   try {
     const program = path.join(folder, 'program.mts');
     await writeFile(program, code);
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    const tsx = pathToFileURL(require.resolve('tsx')).href;
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--import', tsx, '--conditions=@seqlab/source', program],
