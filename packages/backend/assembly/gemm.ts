@@ -34,6 +34,11 @@ export function setGemm(scratchAddress: usize, blas: bool): void {
   useBlas = blas;
 }
 
+/** This thread's scratch memory, for whoever multiplies in another way. */
+export function gemmRoom(): usize {
+  return scratch;
+}
+
 /**
  * C = beta·C + op(A)·op(B), by this thread alone. op(A) is `[m, k]`, op(B) `[k, n]`, C `[m, n]`, all
  * row-major with the row lengths `lda`, `ldb`, `ldc`; `trans` says the operand is stored transposed.

@@ -5,6 +5,7 @@
 
 import { sigmoid4, tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
+import { prepackRecurrent, recurrentProduct } from './recurrent-product';
 import {
   activeRows,
   addMasked,
@@ -30,6 +31,7 @@ export function gruResetBeforeForward(
   firstStep: i32,
   endStep: i32,
   bias: usize,
+  bits: i32,
   recurrent: usize,
   packed: usize,
   mask: usize,
@@ -46,37 +48,21 @@ export function gruResetBeforeForward(
   const columns = 3 * width;
   const rowSize = 3 * padded;
   const one = f32x4.splat(1);
-  const kernelZR = at(recurrent, thread * columns);
-  const kernelG = at(kernelZR, 2 * width);
-  const packedZR = at(packed, thread * columns * units);
-  const packedG = at(packedZR, 2 * width * units);
   const ownBias = at(bias, thread * columns);
-  if (batch > 1) prepack(false, units, 2 * width, kernelZR, rowSize, packedZR);
-  if (batch > 1) prepack(false, units, width, kernelG, rowSize, packedG);
+  if (batch > 1) prepackRecurrent(bits, 3, 0, 2, units, padded, recurrent, packed);
+  if (batch > 1) prepackRecurrent(bits, 3, 2, 3, units, padded, recurrent, packed);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
-    const stepGates = at(gates, offset * rowSize + thread * columns);
+    const allGates = at(gates, offset * rowSize);
+    const stepGates = at(allGates, thread * columns);
     const stepH = at(hPrevious, offset * padded);
     const stepMasked = at(hMasked, offset * padded);
     const stepResetH = at(resetH, offset * padded);
-    prepackedGemm(
-      false,
-      rows,
-      2 * width,
-      units,
-      stepMasked,
-      padded,
-      kernelZR,
-      rowSize,
-      packedZR,
-      1,
-      stepGates,
-      rowSize,
-    );
+    recurrentProduct(bits, 3, 0, 2, rows, units, padded, stepMasked, recurrent, packed, 1, allGates);
     for (let r = 0; r < rows; r++) {
       for (let u = 0; u < width; u += 4) {
         const at_z = at(stepGates, r * rowSize + u);
@@ -89,20 +75,7 @@ export function gruResetBeforeForward(
       }
     }
     barrier();
-    prepackedGemm(
-      false,
-      rows,
-      width,
-      units,
-      stepResetH,
-      padded,
-      kernelG,
-      rowSize,
-      packedG,
-      1,
-      at(stepGates, 2 * width),
-      rowSize,
-    );
+    recurrentProduct(bits, 3, 2, 3, rows, units, padded, stepResetH, recurrent, packed, 1, allGates);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
       const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);

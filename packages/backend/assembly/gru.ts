@@ -5,6 +5,7 @@
 
 import { sigmoid4, tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
+import { prepackRecurrent, recurrentProduct } from './recurrent-product';
 import {
   activeRows,
   addMasked,
@@ -35,6 +36,7 @@ export function gruForward(
   endStep: i32,
   bias: usize,
   recurrentBias: usize,
+  bits: i32,
   recurrent: usize,
   packed: usize,
   mask: usize,
@@ -51,11 +53,9 @@ export function gruForward(
   const columns = 3 * width;
   const rowSize = 3 * padded;
   const one = f32x4.splat(1);
-  const ownRecurrent = at(recurrent, thread * columns);
-  const ownPacked = at(packed, thread * columns * units);
   const ownBias = at(bias, thread * columns);
   const ownRecurrentBias = at(recurrentBias, thread * columns);
-  if (batch > 1) prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
+  if (batch > 1) prepackRecurrent(bits, 3, 0, 3, units, padded, recurrent, packed);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {
@@ -63,21 +63,10 @@ export function gruForward(
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
     const stepGates = at(gates, offset * rowSize + thread * columns);
-    const stepSums = at(sums, offset * rowSize + thread * columns);
-    prepackedGemm(
-      false,
-      rows,
-      columns,
-      units,
-      at(hMasked, offset * padded),
-      padded,
-      ownRecurrent,
-      rowSize,
-      ownPacked,
-      0,
-      stepSums,
-      rowSize,
-    );
+    const allSums = at(sums, offset * rowSize);
+    const stepSums = at(allSums, thread * columns);
+    const stepH = at(hMasked, offset * padded);
+    recurrentProduct(bits, 3, 0, 3, rows, units, padded, stepH, recurrent, packed, 0, allSums);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
       const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);

@@ -16,6 +16,7 @@ export { gatherRows, scatterAddRows, sumRows } from './embedding';
 export { binaryCrossEntropy, binaryCrossEntropyGradient } from './binary-cross-entropy';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { dropout } from './dropout';
+export { quantizedGemm } from './quantized';
 export { adagrad } from './optimizers/adagrad';
 export { adam } from './optimizers/adam';
 export { rmsprop } from './optimizers/rmsprop';

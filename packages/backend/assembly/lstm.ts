@@ -5,6 +5,7 @@
 
 import { sigmoid4, tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
+import { prepackRecurrent, recurrentProduct } from './recurrent-product';
 import {
   activeRows,
   addRows,
@@ -24,7 +25,7 @@ import { barrier, thread, threads } from './team';
  * Steps `firstStep` to `endStep`. `gates [rows, 4 · padded]` comes in as x·W and leaves as the activated
  * gates; `hPrevious`, times `mask [batch, padded]` unless that is 0, and `cPrevious [rows, padded]` come in
  * with the first of these steps filled.
- * `packed` is room for the recurrent kernel. `output`, of rows of `outputSize` numbers, is 0 when only the
+ * `bits`, `recurrent` and `packed` are those of `recurrentProduct`. `output`, of rows of `outputSize` numbers, is 0 when only the
  * last state is asked for.
  */
 export function lstmForward(
@@ -37,6 +38,7 @@ export function lstmForward(
   firstStep: i32,
   endStep: i32,
   bias: usize,
+  bits: i32,
   recurrent: usize,
   packed: usize,
   mask: usize,
@@ -52,31 +54,18 @@ export function lstmForward(
   const first = thread * width;
   const columns = 4 * width;
   const rowSize = 4 * padded;
-  const ownRecurrent = at(recurrent, thread * columns);
-  const ownPacked = at(packed, thread * columns * units);
   const ownBias = at(bias, thread * columns);
-  if (batch > 1) prepack(false, units, columns, ownRecurrent, rowSize, ownPacked);
+  if (batch > 1) prepackRecurrent(bits, 4, 0, 4, units, padded, recurrent, packed);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
-    const stepGates = at(gates, offset * rowSize + thread * columns);
-    prepackedGemm(
-      false,
-      rows,
-      columns,
-      units,
-      at(hPrevious, offset * padded),
-      padded,
-      ownRecurrent,
-      rowSize,
-      ownPacked,
-      1,
-      stepGates,
-      rowSize,
-    );
+    const allGates = at(gates, offset * rowSize);
+    const stepGates = at(allGates, thread * columns);
+    const stepH = at(hPrevious, offset * padded);
+    recurrentProduct(bits, 4, 0, 4, rows, units, padded, stepH, recurrent, packed, 1, allGates);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
       const b = batchIndex(plan, time, r);

@@ -2,6 +2,7 @@
 
 import { tanh4 } from './activations';
 import { prepack, prepackedGemm } from './gemm';
+import { prepackRecurrent, recurrentProduct } from './recurrent-product';
 import {
   activeRows,
   addRows,
@@ -29,6 +30,7 @@ export function simpleRnnForward(
   endStep: i32,
   relu: bool,
   bias: usize,
+  bits: i32,
   recurrent: usize,
   packed: usize,
   mask: usize,
@@ -40,32 +42,19 @@ export function simpleRnnForward(
 ): void {
   const width = padded / threads;
   const first = thread * width;
-  const ownRecurrent = at(recurrent, first);
-  const ownPacked = at(packed, first * units);
   const ownBias = at(bias, first);
   const zero = f32x4.splat(0);
-  if (batch > 1) prepack(false, units, width, ownRecurrent, padded, ownPacked);
+  if (batch > 1) prepackRecurrent(bits, 1, 0, 1, units, padded, recurrent, packed);
 
   let offset = 0;
   for (let s = firstStep; s < endStep; s++) {
     const rows = activeRows(plan, s);
     if (rows == 0) break;
     const running = s + 1 < time ? activeRows(plan, s + 1) : 0;
-    const stepGates = at(gates, offset * padded + first);
-    prepackedGemm(
-      false,
-      rows,
-      width,
-      units,
-      at(hPrevious, offset * padded),
-      padded,
-      ownRecurrent,
-      padded,
-      ownPacked,
-      1,
-      stepGates,
-      padded,
-    );
+    const allGates = at(gates, offset * padded);
+    const stepGates = at(allGates, first);
+    const stepH = at(hPrevious, offset * padded);
+    recurrentProduct(bits, 1, 0, 1, rows, units, padded, stepH, recurrent, packed, 1, allGates);
     for (let r = 0; r < rows; r++) {
       const length = rowLength(plan, time, batch, r);
       const out = outputRow(output, plan, time, batch, outputSize, r, s, direction);

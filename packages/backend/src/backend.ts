@@ -37,6 +37,11 @@ export interface Deferred {
   compute(address: number): void;
   /** Lets go of what `compute` needs; called once, after it or instead of it. */
   release(): void;
+  /**
+   * Whether kernels may go on asking how the tensor is made: then its values are made anew for each reader
+   * outside the kernels' memory, and `release` is called with the tensor's end. Default false.
+   */
+  readonly lasts?: boolean;
 }
 
 /** Buffers kept from a forward pass for its backward pass. */
@@ -99,8 +104,7 @@ export class SeqlabBackend extends MathBackendCPU {
   }
 
   #leave(dataId: object): void {
-    this.#deferred.get(dataId)?.release();
-    this.#deferred.delete(dataId);
+    this.#forgetDeferred(dataId);
     const residence = this.#residences.get(dataId);
     if (!residence) return;
     this.#residences.delete(dataId);
@@ -155,13 +159,21 @@ export class SeqlabBackend extends MathBackendCPU {
     const dataId = {};
     const compute = () => {
       const block = this.#filled(size, (address) => deferred.compute(address));
+      if (deferred.lasts) {
+        const values = this.engine.floats(block, size).slice();
+        this.engine.allocator.free(block);
+        return values;
+      }
       deferred.release();
       this.#deferred.delete(dataId);
       this.#settle(dataId, block);
       return this.engine.floats(block, size);
     };
     this.#deferred.set(dataId, deferred);
-    this.data.set(dataId, new DeferredRecord(compute));
+    this.data.set(
+      dataId,
+      deferred.lasts ? new LastingRecord(compute) : new DeferredRecord(compute),
+    );
     return this.#note({ dataId, shape: [...shape], dtype: 'float32' });
   }
 
@@ -194,6 +206,8 @@ export class SeqlabBackend extends MathBackendCPU {
   forChange(info: TensorInfo): TensorInfo {
     if (this.refCount(info.dataId) === 1) {
       this.#residence(info).version++;
+      // It will no longer be what it was made as.
+      this.#forgetDeferred(info.dataId);
       return this.hold(info);
     }
     const copy = this.allocate(info.shape);
@@ -262,6 +276,11 @@ export class SeqlabBackend extends MathBackendCPU {
     }
   }
 
+  #forgetDeferred(dataId: object): void {
+    this.#deferred.get(dataId)?.release();
+    this.#deferred.delete(dataId);
+  }
+
   #note(info: TensorInfo): TensorInfo {
     this.#made.at(-1)?.push(info);
     return info;
@@ -297,5 +316,25 @@ class DeferredRecord {
   get values(): Float32Array {
     this.#values ??= this.#compute();
     return this.#values;
+  }
+}
+
+/** The same with values that are made each time, until a kernel asks for their address. */
+class LastingRecord {
+  readonly dtype = 'float32';
+  refCount = 1;
+  #resident: Float32Array | undefined;
+  readonly #compute: () => Float32Array;
+
+  constructor(compute: () => Float32Array) {
+    this.#compute = compute;
+  }
+
+  get values(): Float32Array {
+    return this.#resident ?? this.#compute();
+  }
+
+  set values(resident: Float32Array) {
+    this.#resident = resident;
   }
 }

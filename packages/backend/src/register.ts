@@ -28,6 +28,7 @@ import { adagrad } from './kernels/optimizers/adagrad.js';
 import { adam } from './kernels/optimizers/adam.js';
 import { rmsprop } from './kernels/optimizers/rmsprop.js';
 import { sgd } from './kernels/optimizers/sgd.js';
+import { quantizedWeightKernel } from './kernels/quantized/weight-kernel.js';
 import { rearrangeKernels } from './kernels/rearrange.js';
 import { gru } from './kernels/recurrent/gru.js';
 import { lstm } from './kernels/recurrent/lstm.js';
@@ -52,6 +53,7 @@ const kernels = [
   embeddingGradient,
   fusedMatMul,
   matMul,
+  quantizedWeightKernel,
   rmsprop,
   sgd,
   sumOfSquares,

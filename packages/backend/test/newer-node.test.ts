@@ -12,7 +12,16 @@ const vitest = path.join(
   path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
   'vitest.mjs',
 );
-const suites = ['recurrent', 'bidirectional', 'tokens', 'text-kernels', 'mat-mul', 'row-gradients'];
+const suites = [
+  'recurrent',
+  'bidirectional',
+  'tokens',
+  'text-kernels',
+  'mat-mul',
+  'row-gradients',
+  'quantized',
+  'quantized-recurrent',
+];
 
 interface Report {
   readonly numFailedTests: number;

@@ -19,6 +19,7 @@ export const kernelNames = [
   'lstmForward',
   'packState',
   'packSteps',
+  'quantizedGemm',
   'reduceAxis',
   'restoreGates',
   'reverseAxis',

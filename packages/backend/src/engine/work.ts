@@ -28,6 +28,8 @@ const works: Partial<Record<KernelName, Work>> = {
   gatherRows: additions(0, 1),
   packState: additions(0, 4),
   packSteps: additions(0, 1, 2),
+  // Eight products and their sums in three instructions.
+  quantizedGemm: { sizes: [1, 2, 5, 6], cost: 0.2 },
   reduceAxis: additions(0, 1, 2),
   restoreGates: additions(0, 1, 3),
   reverseAxis: additions(0, 1, 2),

@@ -10,6 +10,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
+import { multiplyQuantized } from './quantized/product.js';
+import { quantizedWeight } from './quantized/quantized-weight.js';
 
 /** Activations that `fused.matMul` knows and the kernels that compute them. */
 const activationKernels: Record<string, string> = {
@@ -62,6 +64,16 @@ function multiply(
     const values = backend.values(output) as Float32Array;
     const row = backend.values(bias) as Float32Array;
     for (let i = 0; i < batch * m; i++) values.set(row, i * n);
+  }
+  const quantized = transposeA || transposeB ? undefined : quantizedWeight(backend, b);
+  if (quantized) {
+    multiplyQuantized(backend, quantized, {
+      rows: batchA * m,
+      left: backend.address(a),
+      target: backend.address(output),
+      adds: bias !== undefined,
+    });
+    return output;
   }
   for (let i = 0; i < batch; i++) {
     backend.engine.run(

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { Chunk } from './chunk.js';
+import { project } from './project.js';
 import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
 import { WeightGradient } from './weight-gradient.js';
 
@@ -27,23 +28,12 @@ export class DenseInput implements SequenceInput {
   }
 
   project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
-    const { columns, inputDim } = this.#sequence;
     this.#rearrange('packSteps', chunk, this.#backend.address(this.#x), this.#packed);
-    this.#backend.engine.run(
-      'teamGemm',
-      false,
-      false,
-      chunk.rows,
-      columns,
-      inputDim,
-      this.#packed,
-      inputDim,
-      this.#sequence.arranged(kernel),
-      columns,
-      0,
-      gates,
-      columns,
-    );
+    project(this.#backend, this.#sequence, kernel, {
+      rows: chunk.rows,
+      left: this.#packed,
+      target: gates,
+    });
   }
 
   collect(kernel: TensorInfo, chunk: Chunk, gates: number): void {

@@ -1,4 +1,5 @@
 import { recurrentKernels } from './kernels.js';
+import { recurrentWeight } from './recurrent-weight.js';
 import type { SequenceAttributes } from './sequence.js';
 
 interface Attributes extends SequenceAttributes {
@@ -33,7 +34,8 @@ export const gru = recurrentKernels<Saved, Attributes>('GRU', {
     };
   },
 
-  forward({ sequence, inputs, attributes, gates, packed }, saved, chunk, outputs) {
+  forward(run, saved, chunk, outputs) {
+    const { sequence, inputs, attributes, gates } = run;
     const { resetAfter } = attributes;
     const firstState = chunk.firstRow * sequence.padded * 4;
     const biases = resetAfter
@@ -43,8 +45,7 @@ export const gru = recurrentKernels<Saved, Attributes>('GRU', {
       resetAfter ? 'gruForward' : 'gruResetBeforeForward',
       ...sequence.dimensions(chunk),
       ...biases,
-      sequence.arranged(inputs.recurrentKernel),
-      packed,
+      ...recurrentWeight(run),
       sequence.recurrentMask,
       gates,
       saved.reset,

@@ -1,4 +1,5 @@
 import { recurrentKernels } from './kernels.js';
+import { recurrentWeight } from './recurrent-weight.js';
 import type { SequenceAttributes } from './sequence.js';
 
 /** h (masked) and c before every step. */
@@ -20,14 +21,14 @@ export const lstm = recurrentKernels<Saved, SequenceAttributes>('LSTM', {
     };
   },
 
-  forward({ sequence, inputs, gates, packed }, { hBefore, cBefore }, chunk, outputs) {
+  forward(run, { hBefore, cBefore }, chunk, outputs) {
+    const { sequence, inputs, gates } = run;
     const firstState = chunk.firstRow * sequence.padded * 4;
     return [
       'lstmForward',
       ...sequence.dimensions(chunk),
       sequence.arranged(inputs.bias),
-      sequence.arranged(inputs.recurrentKernel),
-      packed,
+      ...recurrentWeight(run),
       sequence.recurrentMask,
       gates,
       hBefore + firstState,

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../../backend.js';
 import type { KernelCall } from '../../engine/engine.js';
+import { quantizedWeight } from '../quantized/quantized-weight.js';
 import type { Cell, CellInputs, CellOutputs, CellRun, CellSums } from './cell.js';
 import {
   Sequence,
@@ -46,7 +47,11 @@ export function startPass<Saved, Attributes extends SequenceAttributes>(
   });
   try {
     const gates = sequence.chunkRoom(sequence.columns);
-    const packed = sequence.room(sequence.padded * sequence.columns);
+    // Only products of several rows of floats read the recurrent kernel packed.
+    const packs =
+      backend.recording ||
+      (sequence.batch > 1 && !quantizedWeight(backend, inputs.recurrentKernel, cell.gateCount));
+    const packed = sequence.room(packs ? sequence.padded * sequence.columns : 0);
     const run = { backend, sequence, attributes, inputs, gates, packed };
     return { run, saved: cell.buffers(run) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { recurrentKernels } from './kernels.js';
+import { recurrentWeight } from './recurrent-weight.js';
 import type { SequenceAttributes } from './sequence.js';
 
 interface Attributes extends SequenceAttributes {
@@ -20,14 +21,14 @@ export const simpleRnn = recurrentKernels<Saved, Attributes>('SimpleRNN', {
     return { hBefore: sequence.maskedStatesFrom(inputs.initial[0]!) };
   },
 
-  forward({ sequence, inputs, attributes, gates, packed }, { hBefore }, chunk, outputs) {
+  forward(run, { hBefore }, chunk, outputs) {
+    const { sequence, inputs, attributes, gates } = run;
     return [
       'simpleRnnForward',
       ...sequence.dimensions(chunk),
       attributes.activation === 'relu',
       sequence.arranged(inputs.bias),
-      sequence.arranged(inputs.recurrentKernel),
-      packed,
+      ...recurrentWeight(run),
       sequence.recurrentMask,
       gates,
       hBefore + chunk.firstRow * sequence.padded * 4,

@@ -3,6 +3,7 @@ import type { Deferred, SeqlabBackend } from '../../backend.js';
 import { addInPlace } from '../binary.js';
 import { GatheredRows } from '../gathered-rows.js';
 import type { Chunk } from './chunk.js';
+import { project } from './project.js';
 import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
 
 /**
@@ -33,26 +34,13 @@ export class TokenInput implements SequenceInput {
   }
 
   project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
-    const { columns, inputDim } = this.#sequence;
-    const { rows: vocabulary, table } = this.#tokens;
+    const { columns } = this.#sequence;
+    const { rows, table } = this.#tokens;
     const { engine } = this.#backend;
     if (this.#projected === undefined) {
-      this.#projected = this.#sequence.room(vocabulary * columns);
-      engine.run(
-        'teamGemm',
-        false,
-        false,
-        vocabulary,
-        columns,
-        inputDim,
-        this.#backend.address(table),
-        inputDim,
-        this.#sequence.arranged(kernel),
-        columns,
-        0,
-        this.#projected,
-        columns,
-      );
+      this.#projected = this.#sequence.room(rows * columns);
+      const left = this.#backend.address(table);
+      project(this.#backend, this.#sequence, kernel, { rows, left, target: this.#projected });
     }
     engine.run('gatherRows', chunk.rows, columns, this.#ids(chunk), this.#projected, gates);
   }
