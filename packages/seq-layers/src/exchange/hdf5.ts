@@ -50,6 +50,8 @@ export class Hdf5 {
     const entity = path === '' ? this.#file : this.#file.get(path);
     const value: unknown = (entity as Group | null)?.attrs[attribute]?.value;
     if (value === undefined || value === null) return undefined;
+    // Keras writes no texts as no numbers.
+    if (value instanceof Float64Array) return Array.from(value, String);
     return (Array.isArray(value) ? value : [value]).map(String);
   }
 

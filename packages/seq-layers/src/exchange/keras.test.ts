@@ -18,8 +18,8 @@ import {
 } from '../index.js';
 import { fromKeras, loadKerasWeights } from './keras.js';
 
-// There is no Python here, so the files are written with h5wasm in the layout of Keras' own
-// saving_lib.py (Keras 3) and hdf5_format.py (Keras 2).
+// Files written with h5wasm in the layout of Keras' own saving_lib.py (Keras 3) and hdf5_format.py (Keras 2);
+// test/keras-files.test.ts reads some that Keras wrote.
 
 let FS: Awaited<typeof h5wasm.ready>['FS'];
 
