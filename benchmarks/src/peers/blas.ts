@@ -25,7 +25,9 @@ const [ROW_MAJOR, NO_TRANSPOSE, TRANSPOSE] = [101, 111, 112];
  * @throws If the system has none.
  */
 export function openBlas(threads: number): Blas {
-  const library = koffi.load(process.env.SEQLAB_BLAS ?? 'libopenblas.so.0');
+  // What turns it off for SeqLab's own products does not take the floor away.
+  const named = process.env.SEQLAB_BLAS ?? 'auto';
+  const library = koffi.load(['auto', 'off'].includes(named) ? 'libopenblas.so.0' : named);
   library.func('void openblas_set_num_threads(int)')(threads);
   const version = library.func('const char *openblas_get_config()')() as string;
   const sgemm = library.func(
