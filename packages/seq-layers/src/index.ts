@@ -93,6 +93,8 @@ export {
 } from './param-count/estimate.js';
 export { paramCount } from './param-count/param-count.js';
 export { type GRUCountOptions, type RecurrentCountOptions } from './param-count/recurrent.js';
+export { quantizeWeights, type QuantizeWeightsOptions } from './quantization/quantize-weights.js';
+export { type QuantizedBits } from './quantization/round-weight.js';
 export { gru, type GRUOptions } from './recurrent/gru.js';
 export { lstm, type LSTMOptions } from './recurrent/lstm.js';
 export {

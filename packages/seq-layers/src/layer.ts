@@ -6,6 +6,7 @@ import { random32 } from './random32.js';
 import type { Shape } from './shape.js';
 import { callSymbolically, SymbolicTensor } from './symbolic-tensor.js';
 import { penaltyOf } from './weights/regularizer.js';
+import { requireFloats } from './weights/require-floats.js';
 import { LayerWeight, type Weight, type WeightSource, type WeightSpec } from './weights/weight.js';
 
 export interface BuildOptions {
@@ -219,7 +220,8 @@ export abstract class Layer<Output extends Tensor = Tensor> {
    * tensors that come back. A layer that is not built yet is built for this input.
    *
    * @throws SeqLayersError `shape-mismatch` when the input or a state does not fit; `invalid-input`
-   * for several inputs to a layer that takes one
+   * for several inputs to a layer that takes one; `unsupported` for training, or a gradient, of a layer
+   * with quantized weights
    */
   apply(input: Tensor | readonly Tensor[], options?: LayerApplyOptions): LayerResult<Output>;
   apply(
@@ -250,6 +252,7 @@ export abstract class Layer<Output extends Tensor = Tensor> {
     const [first, ...others] = inputs.map(({ shape }) => shape);
     this.outputShape(first!, ...others);
     this.build(first!);
+    requireFloats(this, training);
     const masks = mask === undefined ? [] : listOf(mask as Tensor);
     return tidy(() => {
       const input = inputs[0]!;

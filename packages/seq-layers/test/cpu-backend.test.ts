@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { describeLayerContract } from './layer-contract.js';
+import { describeQuantizationContract } from './quantization-contract.js';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
 const useCpu = async () => {
@@ -9,3 +10,4 @@ const useCpu = async () => {
 
 describeRecurrentContract(useCpu);
 describeLayerContract(useCpu);
+describeQuantizationContract(useCpu);

@@ -17,6 +17,7 @@ import {
   type Layer,
 } from '../src/index.js';
 import { describeLayerContract } from './layer-contract.js';
+import { describeQuantizationContract } from './quantization-contract.js';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
 beforeAll(() => registerGradients());
@@ -31,6 +32,7 @@ describe.each<BackendOptions>([{}, { blas: 'off', threads: 1 }])('seqlab %j', (o
 
   describeRecurrentContract(useSeqlab);
   describeLayerContract(useSeqlab);
+  describeQuantizationContract(useSeqlab);
 
   const dropping = { dropout: 0.3, recurrentDropout: 0.2, recurrentWeightDropout: 0.1 };
   const sequences = { units: 33, returnSequences: true } as const;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { beforeAll } from 'vitest';
 import { describeLayerContract } from './layer-contract.js';
+import { describeQuantizationContract } from './quantization-contract.js';
 import { describeRecurrentContract } from './recurrent-contract.js';
 
 beforeAll(() => {
@@ -17,3 +18,4 @@ const useWasm = async () => {
 
 describeRecurrentContract(useWasm);
 describeLayerContract(useWasm);
+describeQuantizationContract(useWasm);

@@ -86,6 +86,7 @@ class Dense extends Layer {
       initializer: options.kernelInitializer,
       regularizer: options.kernelRegularizer,
       constraint: options.kernelConstraint,
+      gates: 1,
     };
     const bias = {
       name: 'bias',

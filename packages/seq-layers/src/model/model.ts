@@ -9,6 +9,7 @@ import { random32 } from '../random32.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
 import { constrain } from '../weights/constraint.js';
 import { penaltyOf } from '../weights/regularizer.js';
+import { requireFloats } from '../weights/require-floats.js';
 import type { Weight, WeightSource } from '../weights/weight.js';
 import { inferShapes, runGraph, type Graph, type GraphCall } from './graph.js';
 import { configOf, type ModelConfig } from './model-config.js';
@@ -153,7 +154,8 @@ export class Model {
    * The output for a batch, and the states after it. A pure function of the weights and its
    * arguments: nothing is remembered. The caller owns the tensors that come back.
    *
-   * @throws SeqLayersError `shape-mismatch` when the input or a state does not fit
+   * @throws SeqLayersError `shape-mismatch` when the input or a state does not fit; `unsupported` for
+   * training, or a gradient, of a model with quantized weights
    * @example
    * ```ts
    * const first = model.apply(firstBatch);
@@ -166,6 +168,7 @@ export class Model {
   ): ModelResult {
     const inputs = listOf(input);
     this.#checkInputs(inputs);
+    requireFloats(this, training);
     if (states !== undefined) this.#checkCount(states);
     const masks = mask === undefined ? [] : listOf(mask as Tensor);
     return tidy(() => {
@@ -300,15 +303,21 @@ export class Model {
    * Sets weights by name; those that are not named stay. All are checked before one is changed.
    *
    * @throws SeqLayersError `not-built`; `invalid-input` for a name the model has not, or values that
-   * do not fit
+   * do not fit; `unsupported` for a weight that is quantized
    */
   setWeights(values: Readonly<Record<string, NdArray>>): void {
     requireBuilt(this, 'setWeights');
     const weights = new Map(this.weights.map((weight) => [weight.name, weight]));
     const changes = Object.entries(values).map(([name, { data, shape }]) => {
-      const variable = weights.get(name)?.variable;
+      const { variable, bits } = weights.get(name) ?? {};
       if (variable === undefined) {
         throw new SeqLayersError('invalid-input', `${this.name}: there is no weight "${name}"`);
+      }
+      if (bits !== 32) {
+        throw new SeqLayersError(
+          'unsupported',
+          `${this.name}: "${name}" has ${bits} bits; set the weights of the model that quantizeWeights was given`,
+        );
       }
       if (!sameShape(variable.shape, shape) || data.length !== variable.size) {
         throw new SeqLayersError(

@@ -63,6 +63,7 @@ export class RecurrentLayer<
       initializer: options.kernelInitializer,
       regularizer: options.kernelRegularizer,
       constraint: options.kernelConstraint,
+      gates: cell.gates,
     };
     const recurrentKernel = {
       name: 'recurrent_kernel',
@@ -70,6 +71,7 @@ export class RecurrentLayer<
       initializer: options.recurrentInitializer,
       regularizer: options.recurrentRegularizer,
       constraint: options.recurrentConstraint,
+      gates: cell.gates,
     };
     const bias = {
       name: 'bias',

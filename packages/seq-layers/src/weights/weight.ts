@@ -1,9 +1,10 @@
-import { tensor, variable, type Variable } from '@tensorflow/tfjs-core';
+import { tensor, variable, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import {
   initialValues,
   type Initializer,
   type InitializerName,
 } from '../initializers/initializer.js';
+import type { QuantizedBits } from '../quantization/round-weight.js';
 import type { Constraint } from './constraint.js';
 import type { Regularizer } from './regularizer.js';
 
@@ -12,8 +13,10 @@ export interface Weight {
   /** The layer's name and Keras' name of the weight: `'lstm/recurrent_kernel'`. */
   readonly name: string;
   readonly variable: Variable;
-  /** Whether training changes it; follows the layer's `trainable`. */
+  /** Whether training changes it; follows the layer's `trainable`, but false once it is quantized. */
   readonly trainable: boolean;
+  /** How many bits each number has: 32, a float, unless `quantizeWeights` has made it fewer. */
+  readonly bits: 32 | QuantizedBits;
   /** What it adds to the loss. */
   readonly regularizer: Regularizer | undefined;
   /** What it is brought back to after each step. */
@@ -28,6 +31,8 @@ export interface WeightSpec {
   readonly initializer: InitializerName | Initializer | ((seed: number) => Float32Array);
   readonly regularizer?: Regularizer | undefined;
   readonly constraint?: Constraint | undefined;
+  /** Of a matrix that may be quantized: how many blocks its columns come in. */
+  readonly gates?: number | undefined;
 }
 
 /** Gives a weight its values in place of its initializer: its full name, and the shape they must have. */
@@ -46,7 +51,9 @@ export class LayerWeight implements Weight {
   readonly variable: Variable;
   readonly regularizer: Regularizer | undefined;
   readonly constraint: Constraint | undefined;
+  readonly gates: number | undefined;
   readonly #owner: { readonly trainable: boolean };
+  #bits: Weight['bits'] = 32;
 
   constructor(spec: WeightSpec, { name, owner, seed, source }: WeightOptions) {
     const values = source?.(name, spec.shape) ?? drawValues(spec, seed);
@@ -56,11 +63,22 @@ export class LayerWeight implements Weight {
     this.regularizer = spec.regularizer;
     this.constraint = spec.constraint;
     this.#owner = owner;
+    this.gates = spec.gates;
     initial.dispose();
   }
 
   get trainable(): boolean {
-    return this.#owner.trainable;
+    return this.#owner.trainable && this.#bits === 32;
+  }
+
+  get bits(): Weight['bits'] {
+    return this.#bits;
+  }
+
+  /** Takes on other values, of so many bits each, for good. */
+  replace(values: Tensor, bits: QuantizedBits): void {
+    this.variable.assign(values);
+    this.#bits = bits;
   }
 }
 
