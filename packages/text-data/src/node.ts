@@ -1,3 +1,9 @@
+export {
+  fetchDataset,
+  listDatasets,
+  type DatasetInfo,
+  type DatasetName,
+} from './datasets/catalog.js';
 export type { DataFileOptions } from './datasets/downloads/data-file.js';
 export type { DownloadProgress } from './datasets/downloads/download.js';
 export { csv, type CsvOptions, type CsvRow } from './datasets/files/csv.js';

@@ -1,6 +1,7 @@
 import { readDataFile, type DataFileOptions } from './downloads/data-file.js';
 
-const published = {
+/** What TensorFlow publishes. */
+export const shakespeareFile = {
   name: 'shakespeare.txt',
   url: 'https://storage.googleapis.com/download.tensorflow.org/data/shakespeare.txt',
   hash: {
@@ -24,6 +25,6 @@ const published = {
  * ```
  */
 export async function shakespeare(options: DataFileOptions = {}): Promise<string> {
-  const { bytes } = await readDataFile('shakespeare', published, options);
+  const { bytes } = await readDataFile('shakespeare', shakespeareFile, options);
   return bytes.toString('utf8');
 }

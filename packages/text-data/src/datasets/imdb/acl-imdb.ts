@@ -7,7 +7,8 @@ import type { Dataset } from '../../pipeline/dataset.js';
 import { readTarGz } from '../archives/tar-gz.js';
 import { dataFile, exists, resolveDataDir, type DataFileOptions } from '../downloads/data-file.js';
 
-const published = {
+/** The archive as its authors publish it. */
+export const aclImdbFile = {
   name: 'aclImdb_v1.tar.gz',
   url: 'https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz',
   hash: {
@@ -73,7 +74,7 @@ export async function aclImdb(options: AclImdbOptions = {}): Promise<Dataset<Rev
 
 async function locate(options: DataFileOptions): Promise<string> {
   const folder = join(resolveDataDir(options), 'aclImdb');
-  return (await exists(folder)) ? folder : dataFile('aclImdb', published, options);
+  return (await exists(folder)) ? folder : dataFile('aclImdb', aclImdbFile, options);
 }
 
 async function* readArchive(archive: string, split: string): AsyncGenerator<Review> {

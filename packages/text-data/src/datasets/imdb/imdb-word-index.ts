@@ -3,7 +3,8 @@ import { checkJSON } from '../../check-json.js';
 import { TextDataError } from '../../errors.js';
 import { readDataFile, type DataFileOptions } from '../downloads/data-file.js';
 
-const published = {
+/** What Keras publishes. */
+export const imdbWordIndexFile = {
   name: 'imdb_word_index.json',
   url: 'https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb_word_index.json',
   // Keras publishes an MD5 for this file and no SHA-256; it tells damage, not malice.
@@ -26,7 +27,7 @@ const ranks = v.pipe(v.number(), v.integer(), v.minValue(1));
  * ```
  */
 export async function imdbWordIndex(options: DataFileOptions = {}): Promise<Map<string, number>> {
-  const { path, bytes } = await readDataFile('imdbWordIndex', published, options);
+  const { path, bytes } = await readDataFile('imdbWordIndex', imdbWordIndexFile, options);
   try {
     // entries, not an object with words as keys: __proto__ may be a word
     const json: unknown = JSON.parse(bytes.toString('utf8'));

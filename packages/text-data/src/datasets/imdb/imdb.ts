@@ -1,7 +1,8 @@
 import { readDataFile, type DataFileOptions } from '../downloads/data-file.js';
 import { imdbFromNpz, type ImdbArguments, type ImdbData } from './imdb-from-npz.js';
 
-const published = {
+/** What Keras publishes. */
+export const imdbFile = {
   name: 'imdb.npz',
   url: 'https://storage.googleapis.com/tensorflow/tf-keras-datasets/imdb.npz',
   hash: {
@@ -33,6 +34,6 @@ export interface ImdbOptions extends ImdbArguments, DataFileOptions {}
  * ```
  */
 export async function imdb(options: ImdbOptions = {}): Promise<ImdbData> {
-  const { path, bytes } = await readDataFile('imdb', published, options);
+  const { path, bytes } = await readDataFile('imdb', imdbFile, options);
   return imdbFromNpz(bytes, { ...options, fileName: path });
 }

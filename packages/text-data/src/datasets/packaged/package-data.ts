@@ -11,8 +11,7 @@ import { TextDataError } from '../../errors.js';
  */
 export function packageData(where: string, packageName: string): unknown {
   let missing: unknown;
-  for (const from of [import.meta.url, pathToFileURL(join(process.cwd(), 'index.js'))]) {
-    const require = createRequire(from);
+  for (const require of places()) {
     try {
       require.resolve(packageName);
     } catch (cause) {
@@ -26,4 +25,21 @@ export function packageData(where: string, packageName: string): unknown {
     `${where}: the text comes with the npm package ${packageName}; install it beside @seqlab/text-data`,
     { cause: missing },
   );
+}
+
+/** The main file of an npm package of data, undefined if {@link packageData} would not find it. */
+export function packageFile(packageName: string): string | undefined {
+  for (const require of places()) {
+    try {
+      return require.resolve(packageName);
+    } catch {
+      // The next place may have it.
+    }
+  }
+  return undefined;
+}
+
+function places(): NodeJS.Require[] {
+  const program = pathToFileURL(join(process.cwd(), 'index.js'));
+  return [import.meta.url, program].map((from) => createRequire(from));
 }
