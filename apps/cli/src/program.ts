@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { addData } from './commands/data.js';
 import { addGenerate } from './commands/generate.js';
 import { addSummary } from './commands/summary.js';
 import { addTrain } from './commands/train.js';
@@ -27,6 +28,7 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addTrain(program);
   addGenerate(program);
   addSummary(program);
+  addData(program);
   return program;
 }
 
