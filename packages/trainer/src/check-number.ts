@@ -16,15 +16,17 @@ export function checkNumber(
   value: number,
   { min = -Infinity, above = -Infinity, below = Infinity, integer = false }: NumberRange,
 ): void {
-  const inRange = value >= min && value > above && value < below;
+  const inRange = typeof value === 'number' && value >= min && value > above && value < below;
   if (inRange && (!integer || Number.isSafeInteger(value))) return;
   const limits = [
     min > -Infinity && `at least ${min}`,
     above > -Infinity && `above ${above}`,
     below < Infinity && `below ${below}`,
   ].filter((limit) => limit !== false);
+  const range = limits.length === 0 ? '' : ` ${limits.join(' and ')}`;
+  const got = typeof value === 'number' ? value : JSON.stringify(value);
   throw new TrainerError(
     'invalid-option',
-    `${what} must be ${integer ? 'an integer' : 'a number'} ${limits.join(' and ')}, got ${value}`,
+    `${what} must be ${integer ? 'an integer' : 'a number'}${range}, got ${got}`,
   );
 }

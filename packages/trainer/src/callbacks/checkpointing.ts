@@ -45,7 +45,7 @@ export function checkpointing({
   if (everySteps !== undefined) {
     checkNumber('modelCheckpoint: everySteps', everySteps, { min: 1, integer: true });
   }
-  const watched = new Monitor({ monitor: monitor ?? 'valLoss', mode });
+  const watched = new Monitor('modelCheckpoint', { monitor: monitor ?? 'valLoss', mode });
   let savedStep = 0;
 
   /** Whether this is the model to keep: the best so far, or any while nothing can be compared. */

@@ -41,7 +41,7 @@ export function earlyStopping({
 }: EarlyStoppingOptions = {}): Callback {
   checkNumber('earlyStopping: patience', patience, { min: 0, integer: true });
   checkNumber('earlyStopping: startFromEpoch', startFromEpoch, { min: 0, integer: true });
-  const watched = new Monitor({ monitor, mode, minDelta });
+  const watched = new Monitor('earlyStopping', { monitor, mode, minDelta });
   const first = baseline ?? watched.worst;
   let best = first;
   let wait = 0;

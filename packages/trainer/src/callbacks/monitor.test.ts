@@ -34,7 +34,7 @@ it.each([
   ['valLoss', 'max', false],
   ['accuracy', 'min', true],
 ] as const)('%s, mode %s: less is better is %s', (monitor, mode, less) => {
-  const watched = new Monitor({ monitor, mode });
+  const watched = new Monitor('test', { monitor, mode });
   expect(watched.isBetter(1, 2)).toBe(less);
   expect(watched.isBetter(2, 1)).toBe(!less);
   expect(watched.isBetter(1, 1)).toBe(false);
@@ -43,7 +43,7 @@ it.each([
 });
 
 it('a gain has to be over minDelta', () => {
-  const watched = new Monitor({ monitor: 'loss', minDelta: -0.5 });
+  const watched = new Monitor('test', { monitor: 'loss', minDelta: -0.5 });
   expect(watched.isBetter(1.4, 2)).toBe(true);
   expect(watched.isBetter(1.6, 2)).toBe(false);
 });
@@ -55,4 +55,13 @@ it('fills numbers into a pattern', () => {
   expect(fill('{epoch:3d}')).toBe('007');
   expect(fill('no pattern {}')).toBe('no pattern {}');
   expect(() => fill('{accuracy}')).toThrow(/no \{accuracy\} here, only epoch, valLoss/);
+});
+
+it.each([{ mode: 'MAX' as 'max' }, { minDelta: NaN }])('refuses %o', (options) => {
+  expect(() => new Monitor('earlyStopping', { monitor: 'loss', ...options })).toThrow(
+    expect.objectContaining({
+      code: 'invalid-option',
+      message: expect.stringMatching(/^earlyStopping: (mode|minDelta) must be /),
+    }),
+  );
 });

@@ -1,3 +1,5 @@
+import { checkChoice } from '../check-choice.js';
+import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import type { EpochLogs } from './callback.js';
 import { logValues } from './log-values.js';
@@ -22,7 +24,10 @@ export class Monitor {
   readonly #sign: 1 | -1;
   readonly #minDelta: number;
 
-  constructor({ monitor, mode = 'auto', minDelta = 0 }: MonitorOptions) {
+  /** @throws {@link TrainerError} `invalid-option`, naming `where` */
+  constructor(where: string, { monitor, mode = 'auto', minDelta = 0 }: MonitorOptions) {
+    checkChoice(`${where}: mode`, mode, ['auto', 'min', 'max']);
+    checkNumber(`${where}: minDelta`, minDelta, {});
     this.#name = monitor;
     const more = mode === 'auto' ? moreIsBetter.test(monitor) : mode === 'max';
     this.#sign = more ? 1 : -1;

@@ -42,7 +42,7 @@ export function reduceLROnPlateau({
   checkNumber('reduceLROnPlateau: patience', patience, { min: 0, integer: true });
   checkNumber('reduceLROnPlateau: cooldown', cooldown, { min: 0, integer: true });
   checkNumber('reduceLROnPlateau: minLearningRate', minLearningRate, { min: 0 });
-  const watched = new Monitor({ monitor, mode, minDelta });
+  const watched = new Monitor('reduceLROnPlateau', { monitor, mode, minDelta });
   let best = watched.worst;
   let wait = 0;
   let cooling = 0;

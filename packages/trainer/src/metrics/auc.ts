@@ -11,6 +11,7 @@ import {
   sub,
   tensor2d,
 } from '@tensorflow/tfjs-core';
+import { checkChoice } from '../check-choice.js';
 import { checkNumber } from '../check-number.js';
 import { checkAlike } from '../losses/check-alike.js';
 import type { Metric } from './metric.js';
@@ -39,6 +40,7 @@ export function auc({
   numThresholds = 200,
   fromLogits = false,
 }: AUCOptions = {}): Metric {
+  checkChoice('auc: curve', curve, ['ROC', 'PR']);
   checkNumber('auc: numThresholds', numThresholds, { min: 2, integer: true });
   const thresholds = Array.from({ length: numThresholds }, (_, i) =>
     i === 0 ? -1e-7 : i === numThresholds - 1 ? 1 + 1e-7 : i / (numThresholds - 1),

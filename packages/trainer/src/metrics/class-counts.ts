@@ -10,6 +10,7 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
+import { checkChoice } from '../check-choice.js';
 import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import type { Metric, MetricBatch } from './metric.js';
@@ -47,6 +48,7 @@ export function classMetric({
   ...thresholdOptions
 }: ClassMetricParts): Metric {
   const threshold = outputThreshold(name, thresholdOptions);
+  checkChoice(`${name}: average`, average, ['macro', 'weighted', 'micro']);
   if (classId !== undefined) checkNumber(`${name}: classId`, classId, { min: 0, integer: true });
   return {
     name,

@@ -168,3 +168,14 @@ describeOnEachBackend('metrics', () => {
     expect(() => valueOf(accuracy(), [scalar(1), outputs()])).toThrow(/\[5, 4\] and targets \[\]/);
   });
 });
+
+it.each([
+  () => auc({ curve: 'pr' as 'PR' }),
+  () => auc({ numThresholds: 1 }),
+  () => f1Score({ average: 'binary' as 'micro' }),
+  () => recall({ classId: -1 }),
+  () => topKAccuracy({ k: 0 }),
+  () => binaryAccuracy({ threshold: 1 }),
+])('refuses %s', (make) => {
+  expect(make).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+});

@@ -6,7 +6,7 @@ export function rateAt(learningRate: number | Schedule, step: number): number {
   return typeof learningRate === 'number' ? learningRate : learningRate(step);
 }
 
-/** A schedule is checked as it is made. */
+/** Of a schedule, which is a function of anybody's, each rate is checked as it is used. */
 export function checkLearningRate(what: string, learningRate: number | Schedule): void {
-  if (typeof learningRate === 'number') checkNumber(what, learningRate, { min: 0 });
+  if (typeof learningRate !== 'function') checkNumber(what, learningRate, { min: 0 });
 }

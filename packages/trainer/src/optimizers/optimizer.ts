@@ -29,7 +29,12 @@ export interface Optimizer {
   readonly learningRate: number;
   /** Multiplies every learning rate, whatever its schedule; `reduceLROnPlateau` lowers it. 1 at first. */
   learningRateFactor: number;
-  /** Takes one step. The gradients stay the caller's. */
+  /**
+   * Takes one step. The gradients stay the caller's.
+   *
+   * @throws {@link TrainerError} `invalid-option` if a schedule gives no learning rate for the step; the
+   * weights are then as they were.
+   */
   applyGradients(gradients: readonly WeightGradient[]): void;
   getState(): Promise<OptimizerState>;
   /**

@@ -128,7 +128,24 @@ describeOnEachBackend('groups', () => {
   });
 });
 
+it.each([NaN, Infinity, -1, undefined as unknown as number])(
+  'a schedule that gives %s is refused before a weight changes',
+  (rate) => {
+    const optimizer = sgd({ groups: [{ weights: ['second'], learningRate: () => rate }] });
+    const weights = ['first', 'second'].map((name) => ({
+      name,
+      variable: variable(tensor1d([1])),
+    }));
+    const gradients = weights.map((weight) => ({ ...weight, gradient: tensor1d([1]) }));
+    const apply = () => optimizer.applyGradients(gradients);
+    expect(apply).toThrow(expect.objectContaining({ code: 'invalid-option' }));
+    expect(apply).toThrow(/sgd: learningRate of step 0 must be a number at least 0/);
+    expect(weights.flatMap((weight) => numbers(weight.variable))).toEqual([1, 1]);
+  },
+);
+
 it.each([
+  ['adam: learningRate', () => adam({ learningRate: '0.1' as unknown as number })],
   ['sgd: momentum', () => sgd({ momentum: 1 })],
   ['sgd: nesterov', () => sgd({ nesterov: true })],
   ['rmsprop: rho', () => rmsprop({ rho: 1 })],

@@ -1,6 +1,7 @@
 import type { NdArray } from '@seqlab/seq-layers';
 import { fill, mul, tidy, variable, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { toTensor } from '../data/batch.js';
+import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import { hasFusedKernel, runFusedKernel } from '../fused-kernel.js';
 import type { Schedule } from '../schedules/schedule.js';
@@ -45,9 +46,11 @@ export class RuleOptimizer implements Optimizer {
 
   applyGradients(gradients: readonly WeightGradient[]): void {
     const fused = hasFusedKernel(this.#rule.kernel);
-    for (const { name, variable: parameter, gradient, scale = 1 } of gradients) {
+    // All of them first: a schedule that fails leaves every weight as it was.
+    const numbersOfAll = gradients.map(({ name }) => this.#numbersOf(name));
+    for (const [i, { name, variable: parameter, gradient, scale = 1 }] of gradients.entries()) {
       const slots = this.#slotsOf(name, parameter);
-      const numbers = this.#numbersOf(name);
+      const numbers = numbersOfAll[i]!;
       tidy(() => {
         const before = { parameter, ...slots };
         const after = fused
@@ -74,8 +77,12 @@ export class RuleOptimizer implements Optimizer {
   #numbersOf(name: string): StepNumbers {
     const group = groupOf(this.#groups, name);
     const rate = rateAt(group?.learningRate ?? this.#learningRate, this.iterations);
+    const learningRate = this.learningRateFactor * rate;
+    checkNumber(`${this.#rule.name}: learningRate of step ${this.iterations}`, learningRate, {
+      min: 0,
+    });
     return {
-      learningRate: this.learningRateFactor * rate,
+      learningRate,
       step: this.iterations + 1,
       weightDecay: group?.weightDecay ?? this.#weightDecay,
     };

@@ -1,4 +1,5 @@
 import { checkNumber } from '../check-number.js';
+import { TrainerError } from '../errors.js';
 import type { Schedule } from './schedule.js';
 
 export interface CosineDecayOptions {
@@ -8,9 +9,9 @@ export interface CosineDecayOptions {
   decaySteps: number;
   /** The rate in the end, as a share of where the decay begins. Default 0. */
   alpha?: number | undefined;
-  /** Where the warm-up ends and the decay begins. Default: no warm-up. */
+  /** Where the warm-up ends and the decay begins. Default: there is no warm-up. */
   warmupTarget?: number | undefined;
-  /** Steps of the warm-up. Default 0. */
+  /** Steps of the warm-up, which needs a `warmupTarget`. Default 0: the decay begins at the target. */
   warmupSteps?: number | undefined;
 }
 
@@ -49,12 +50,18 @@ export function cosineDecay({
   if (warmupTarget !== undefined) {
     checkNumber('cosineDecay: warmupTarget', warmupTarget, { min: 0 });
   }
-  const warmed = warmupTarget !== undefined && warmupSteps > 0;
-  const top = warmed ? warmupTarget : initialLearningRate;
-  const before = warmed ? warmupSteps : 0;
+  if (warmupSteps > 0 && warmupTarget === undefined) {
+    throw new TrainerError(
+      'invalid-option',
+      `cosineDecay: ${warmupSteps} warmupSteps need a warmupTarget, the rate that they lead to`,
+    );
+  }
+  const top = warmupTarget ?? initialLearningRate;
   return (step) => {
-    if (step < before) return initialLearningRate + (top - initialLearningRate) * (step / before);
-    const progress = Math.min(1, (step - before) / decaySteps);
+    if (step < warmupSteps) {
+      return initialLearningRate + (top - initialLearningRate) * (step / warmupSteps);
+    }
+    const progress = Math.min(1, (step - warmupSteps) / decaySteps);
     return top * (alpha + ((1 - alpha) * (1 + Math.cos(Math.PI * progress))) / 2);
   };
 }

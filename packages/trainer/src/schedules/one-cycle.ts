@@ -43,8 +43,9 @@ export function oneCycle({
   const last = first / finalDivFactor;
   const peak = pctStart * totalSteps - 1;
   const end = totalSteps - 1;
+  // A peak at step 0 has no way up.
   return (step) =>
-    step <= peak
+    step < peak
       ? along(first, maxLearningRate, step / peak)
       : along(maxLearningRate, last, Math.min(1, (step - peak) / (end - peak)));
 }

@@ -67,14 +67,37 @@ it("oneCycle has PyTorch's landmarks: begin, peak and end", () => {
   expect(rate(5000)).toBeCloseTo(4e-7, 15);
 });
 
+it('oneCycle may begin at its peak, or beyond', () => {
+  // OneCycleLR(max_lr=1, total_steps=10, pct_start=0.1) divides by zero in PyTorch.
+  expect(oneCycle({ maxLearningRate: 1, totalSteps: 10, pctStart: 0.1 })(0)).toBe(1);
+  // torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=2)
+  const short = oneCycle({ maxLearningRate: 1, totalSteps: 2 });
+  expect(short(0)).toBeCloseTo(0.811746, 6);
+  expect(short(1)).toBeCloseTo(4e-6, 12);
+});
+
+it("cosineDecay without a warm-up begins at the target, as Keras'", () => {
+  // float(keras.optimizers.schedules.CosineDecay(0.01, 100, 0.1, warmup_target=0.2)(50)) is 0.11
+  const rate = cosineDecay({
+    initialLearningRate: 0.01,
+    decaySteps: 100,
+    alpha: 0.1,
+    warmupTarget: 0.2,
+  });
+  expect(rate(0)).toBe(0.2);
+  expect(rate(50)).toBeCloseTo(0.11, 12);
+});
+
 it.each([
   () => exponentialDecay({ initialLearningRate: 1, decaySteps: 0, decayRate: 0.5 }),
   () => exponentialDecay({ initialLearningRate: -1, decaySteps: 1, decayRate: 0.5 }),
   () => stepDecay({ initialLearningRate: 1, stepSize: 0.5 }),
+  () => stepDecay({ initialLearningRate: 1, stepSize: 1, gamma: 0 }),
   () => piecewiseConstantDecay({ boundaries: [1], values: [1] }),
   () => piecewiseConstantDecay({ boundaries: [2, 1], values: [1, 1, 1] }),
   () => cosineDecay({ initialLearningRate: 1, decaySteps: NaN }),
   () => cosineDecay({ initialLearningRate: 1, decaySteps: 1, warmupSteps: -1 }),
+  () => cosineDecay({ initialLearningRate: 1, decaySteps: 1, warmupSteps: 2 }),
   () => oneCycle({ maxLearningRate: 1, totalSteps: 1 }),
   () => oneCycle({ maxLearningRate: 1, totalSteps: 10, pctStart: 1 }),
 ])('refuses %s', (make) => {

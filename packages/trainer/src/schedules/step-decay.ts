@@ -1,5 +1,4 @@
 import { checkNumber } from '../check-number.js';
-import { exponentialDecay } from './exponential-decay.js';
 import type { Schedule } from './schedule.js';
 
 export interface StepDecayOptions {
@@ -29,11 +28,8 @@ export function stepDecay({
   stepSize,
   gamma = 0.1,
 }: StepDecayOptions): Schedule {
+  checkNumber('stepDecay: initialLearningRate', initialLearningRate, { min: 0 });
   checkNumber('stepDecay: stepSize', stepSize, { min: 1, integer: true });
-  return exponentialDecay({
-    initialLearningRate,
-    decaySteps: stepSize,
-    decayRate: gamma,
-    staircase: true,
-  });
+  checkNumber('stepDecay: gamma', gamma, { above: 0 });
+  return (step) => initialLearningRate * gamma ** Math.floor(step / stepSize);
 }
