@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 
 /** npm and others pass on the Ctrl-C that the terminal has already sent: one press, two signals. */
-const samePressMs = 250;
+export const samePressMs = 250;
 
 /**
  * Makes Ctrl-C (and a termination) abort the signal once, so that the work can save and stop, and

@@ -24,6 +24,8 @@ export interface DecimalRange {
   above?: number;
   /** Values have to be less than it. */
   below?: number;
+  /** The greatest value allowed. */
+  max?: number;
 }
 
 /** Reads an option's value as a finite number in a range. */
@@ -31,16 +33,19 @@ export function decimal({
   min = -Infinity,
   above = -Infinity,
   below = Infinity,
+  max = Infinity,
 }: DecimalRange): (text: string) => number {
   const limits = [
     min > -Infinity && `at least ${min}`,
     above > -Infinity && `above ${above}`,
     below < Infinity && `below ${below}`,
+    max < Infinity && `at most ${max}`,
   ].filter((limit) => limit !== false);
+  const kind = limits.length > 0 ? `a number ${limits.join(' and ')}` : 'a finite number';
   return (text) => {
     const value = parseNumber(text);
-    if (value >= min && value > above && value < below) return value;
-    throw new InvalidArgumentError(`It must be a number ${limits.join(' and ')}.`);
+    if (value >= min && value > above && value < below && value <= max) return value;
+    throw new InvalidArgumentError(`It must be ${kind}.`);
   };
 }
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -15,16 +15,33 @@ export interface Finished {
 }
 
 export interface Running {
-  child: ChildProcessByStdio<null, Readable, Readable>;
+  child: ChildProcessByStdio<Writable, Readable, Readable>;
   finished: Promise<Finished>;
 }
 
+export interface StartOptions {
+  /** What stdin has; it ends there. Default: stdin is empty. */
+  input?: string | Uint8Array;
+  /** Besides the variables of the test's own process. */
+  env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  nodeOptions?: readonly string[];
+}
+
 /** Starts the built command line in a folder. */
-export function startSeqlab(args: readonly string[], cwd: string): Running {
-  const child = spawn(process.execPath, [program, ...args], {
+export function startSeqlab(
+  args: readonly string[],
+  cwd: string,
+  { input = '', env = {}, nodeOptions = [] }: StartOptions = {},
+): Running {
+  const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // A program that ends without reading its input closes the pipe.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -36,8 +53,12 @@ export function startSeqlab(args: readonly string[], cwd: string): Running {
   return { child, finished };
 }
 
-export function seqlab(args: readonly string[], cwd: string): Promise<Finished> {
-  return startSeqlab(args, cwd).finished;
+export function seqlab(
+  args: readonly string[],
+  cwd: string,
+  options?: StartOptions,
+): Promise<Finished> {
+  return startSeqlab(args, cwd, options).finished;
 }
 
 /** A folder of its own for a test, with files in it, removed afterwards. */
