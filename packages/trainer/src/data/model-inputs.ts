@@ -2,6 +2,7 @@ import type { Layer, Model, NdArray } from '@seqlab/seq-layers';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { TrainerError } from '../errors.js';
 import { inputsOf, toTensor, type Batch } from './batch.js';
+import { positionIn } from './position-in.js';
 
 /**
  * The inputs of a batch as tensors, which the caller disposes.
@@ -31,12 +32,8 @@ function rowsOf(layer: Layer): number | undefined {
 function checkIds({ data, shape }: NdArray, rows: number): void {
   const wrong = data.findIndex((id) => !(id > -1 && id < rows));
   if (wrong < 0) return;
-  const position = shape.map((_, axis) => {
-    const inner = shape.slice(axis + 1).reduce((size, length) => size * length, 1);
-    return Math.floor(wrong / inner) % shape[axis]!;
-  });
   throw new TrainerError(
     'invalid-data',
-    `Batch: input id ${data[wrong]} at [${position.join(', ')}] is not one of the embedding's, 0 to ${rows - 1}`,
+    `Batch: input id ${data[wrong]} at ${positionIn(shape, wrong)} is not one of the embedding's, 0 to ${rows - 1}`,
   );
 }

@@ -129,6 +129,30 @@ describeOnEachBackend('losses', () => {
     expectClose(numbers(binary(labels(), rows())), numbers(moved), 1e-6);
   });
 
+  it('has finite losses of probabilities that are 0, 1 or do not add up to 1, as Keras', () => {
+    const probabilities = tensor2d([
+      [0, 1, 0],
+      [1, 0, 0],
+      [0.1, 0.1, 0.2],
+    ]);
+    const targets = tensor1d([1, 1, 0], 'int32');
+    const rowsOfTargets = cast(oneHot(targets, 3), 'float32');
+    // keras.losses.CategoricalCrossentropy(label_smoothing=s, reduction=None) of these, Keras 3.15
+    const expected = [
+      [0, [2.384e-7, 16.1181, 1.38629]],
+      [0.1, [1.07454, 15.58083, 1.36319]],
+    ] as const;
+    for (const [labelSmoothing, values] of expected) {
+      const categorical = categoricalCrossentropy({ labelSmoothing });
+      expectClose(numbers(categorical(rowsOfTargets, probabilities)), [...values], 1e-5);
+      const sparse = sparseCategoricalCrossentropy({ labelSmoothing });
+      expectClose(numbers(sparse(targets, probabilities)), [...values], 1e-5);
+    }
+    // keras.losses.BinaryCrossentropy(reduction=None): certain and right, certain and wrong
+    const sure = binaryCrossentropy()(tensor2d([[0], [1], [1]]), tensor2d([[0], [1], [0]]));
+    expectClose(numbers(sure), [1.192e-7, 1.192e-7, 16.1181], 1e-5);
+  });
+
   it.each<[string, Loss, () => Tensor, () => Tensor]>([
     [
       'categorical of logits',

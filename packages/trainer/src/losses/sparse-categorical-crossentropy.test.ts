@@ -129,7 +129,9 @@ describeOnEachBackend('sparseCategoricalCrossentropy', () => {
   });
 
   it('names an id outside the classes and where it is', () => {
-    expect(() => lossOfTarget(5)).toThrow(/target 1 is id 5, the model has classes 0 to 4/);
+    expect(() => lossOfTarget(5)).toThrow(
+      /target id 5 at \[1\] is not one of the model's classes, 0 to 4/,
+    );
     expect(() => lossOfTarget(-1)).toThrow(expect.objectContaining({ code: 'invalid-data' }));
   });
 

@@ -18,6 +18,7 @@ import {
   type GradSaveFunc,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { positionIn } from '../data/position-in.js';
 import { TrainerError } from '../errors.js';
 import { hasFusedKernel, runFusedKernel } from '../fused-kernel.js';
 import type { Loss } from './loss.js';
@@ -62,7 +63,7 @@ export function sparseCategoricalCrossentropy({
     const logits = fromLogits ? rows : logOfProbabilities(rows);
     const losses = ofIds(logits, labels);
     if (labelSmoothing === 0) return losses;
-    const uniform = neg(mean(fromLogits ? logSoftmax(logits) : logits, 1));
+    const uniform = neg(mean(logSoftmax(logits), 1));
     return add(mul(losses, 1 - labelSmoothing), mul(uniform, labelSmoothing));
   };
 }
@@ -110,7 +111,7 @@ function checkTargets(targets: Tensor, outputs: Tensor): number {
   if (wrong >= 0) {
     throw new TrainerError(
       'invalid-data',
-      `sparseCategoricalCrossentropy: target ${wrong} is id ${ids[wrong]}, the model has classes 0 to ${classes - 1}`,
+      `sparseCategoricalCrossentropy: target id ${ids[wrong]} at ${positionIn(targets.shape, wrong)} is not one of the model's classes, 0 to ${classes - 1}`,
     );
   }
   return classes;

@@ -32,17 +32,22 @@ export function targetWeights(
   { sampleWeights, classWeight, outputs }: TargetWeightsOptions,
 ): Tensor | undefined {
   const count = outputs.size / outputs.shape.at(-1)!;
-  const ofSamples = sampleWeights && spread(sampleWeights, count);
+  const ofSamples = sampleWeights && spread(sampleWeights, { count, examples: targets.shape[0] });
   const ofClasses = classWeight && weightsOfClasses(targets, { classWeight, outputs });
   return ofSamples && ofClasses ? mul(ofSamples, ofClasses) : (ofSamples ?? ofClasses);
 }
 
+interface TargetCounts {
+  count: number;
+  /** Targets are of so many examples; undefined for a target alone. */
+  examples: number | undefined;
+}
+
 /** Weights of whole examples count for each of their targets. */
-function spread(weights: Tensor, count: number): Tensor {
+function spread(weights: Tensor, { count, examples }: TargetCounts): Tensor {
   if (weights.size === count) return reshape(weights, [count]);
-  const perExample = count / weights.size;
-  if (weights.rank === 1 && Number.isInteger(perExample)) {
-    return reshape(tile(expandDims(weights, 1), [1, perExample]), [count]);
+  if (weights.rank === 1 && weights.size === examples) {
+    return reshape(tile(expandDims(weights, 1), [1, count / examples]), [count]);
   }
   throw new TrainerError(
     'invalid-data',

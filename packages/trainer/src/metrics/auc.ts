@@ -10,6 +10,8 @@ import {
   stack,
   sub,
   tensor2d,
+  tile,
+  type Tensor,
 } from '@tensorflow/tfjs-core';
 import { checkChoice } from '../check-choice.js';
 import { checkNumber } from '../check-number.js';
@@ -31,9 +33,18 @@ export interface AUCOptions {
  * trapezoids for `ROC`, by the interpolation of Davis and Goadrich (2006,
  * https://www.biostat.wisc.edu/~page/rocpr.pdf) for `PR`. 0.5 is a guess and 1 perfect, for `ROC`.
  *
+ * Several output units are so many predictions, all on one curve.
+ *
  * See https://keras.io/api/metrics/classification_metrics/#auc-class
  *
  * @throws {@link TrainerError} `invalid-option`
+ *
+ * @example
+ * ```ts
+ * import { auc } from '@seqlab/trainer';
+ *
+ * const metrics = [auc({ curve: 'PR', fromLogits: true })];
+ * ```
  */
 export function auc({
   curve = 'ROC',
@@ -51,7 +62,7 @@ export function auc({
       const labels = reshape(cast(checkAlike('auc', targets, outputs), 'float32'), [-1]);
       const predictions = reshape(fromLogits ? sigmoid(outputs) : outputs, [1, -1]);
       const above = cast(greater(predictions, tensor2d(thresholds, [numThresholds, 1])), 'float32');
-      const counts = counted ?? ones([labels.size]);
+      const counts = countedUnits(counted, outputs);
       const yes = mul(labels, counts);
       const no = mul(sub(1, labels), counts);
       // [thresholds + 1, 2]: predicted yes above each threshold, and in all, of the yes and the no.
@@ -67,6 +78,13 @@ export function auc({
       return curve === 'ROC' ? rocArea(points, all) : prArea(points, all);
     },
   };
+}
+
+/** Of each number of the outputs whether it counts: all units of a target do, or none. */
+function countedUnits(counted: Tensor | undefined, outputs: Tensor): Tensor {
+  if (counted === undefined) return ones([outputs.size]);
+  const units = outputs.size / counted.size;
+  return reshape(tile(reshape(counted, [-1, 1]), [1, units]), [-1]);
 }
 
 /** What is predicted to be yes above a threshold: rightly and wrongly. */

@@ -2,8 +2,9 @@ import { classMetric, ratio, type ClassMetricOptions } from './class-counts.js';
 import type { Metric } from './metric.js';
 
 /**
- * The harmonic mean of precision and recall. 0 where there are none. With
- * one output unit the class is yes; with several, classes are averaged or one is picked.
+ * The harmonic mean of precision and recall. 0 where there are none.
+ * With one output unit the class is yes. Several units are classes, of which the likeliest is predicted, and
+ * their values become one by `average`, or one of them is picked by `classId`.
  *
  * See https://keras.io/api/metrics/classification_metrics/#f1score-class
  *

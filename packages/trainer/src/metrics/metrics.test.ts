@@ -76,6 +76,11 @@ describeOnEachBackend('metrics', () => {
       [3 / 5, 1, 1].map((share) => expect.closeTo(share, 6)),
     );
     expect(topKAccuracy().name).toBe('top5Accuracy');
+    // Classes that are ruled out are the least likely.
+    const masked = tensor2d([[1, -Infinity, 0, -Infinity]]);
+    expect(
+      [1, 2, 3].map((k) => valueOf(topKAccuracy({ k }), [tensor1d([2], 'int32'), masked])),
+    ).toEqual([0, 1, 1]);
   });
 
   it('binaryAccuracy holds predictions against the threshold', () => {
@@ -146,6 +151,16 @@ describeOnEachBackend('metrics', () => {
     expect(
       valueOf(auc({ numThresholds: 1001, fromLogits: true }), [yesNo(), asLogits]),
     ).toBeCloseTo(expected, 6);
+  });
+
+  it('auc of several units counts those of the targets that no mask leaves out', () => {
+    const twoUnits = tensor2d([0.9, 0.2, 0.3, 0.6, 0.4, 0.5, 0.1, 0.8], [4, 2]);
+    const targets = tensor2d([1, 0, 0, 1, 1, 0, 1, 0], [4, 2]);
+    const counted = tensor1d([1, 1, 1, 0]);
+    // Yes: 0.9, 0.6, 0.4; no: 0.2, 0.3, 0.5. Of nine pairs one is in the wrong order.
+    expect(valueOf(auc(), [targets, twoUnits, counted])).toBeCloseTo(8 / 9, 6);
+    // With the last row 9 of 16 are in the right one.
+    expect(valueOf(auc(), [targets, twoUnits])).toBeCloseTo(9 / 16, 6);
   });
 
   it('perplexity and bitsPerCharacter of a uniform guess among 64', () => {

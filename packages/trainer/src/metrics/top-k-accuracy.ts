@@ -1,4 +1,4 @@
-import { cast, greater, less, mul, oneHot, sum } from '@tensorflow/tfjs-core';
+import { cast, greater, less, oneHot, sum, where, zerosLike } from '@tensorflow/tfjs-core';
 import { checkNumber } from '../check-number.js';
 import { meanResult, meanSums } from './mean-of.js';
 import type { Metric } from './metric.js';
@@ -16,6 +16,13 @@ export interface TopKAccuracyOptions {
  * See https://keras.io/api/metrics/accuracy_metrics/#topkcategoricalaccuracy-class
  *
  * @throws {@link TrainerError} `invalid-option`
+ *
+ * @example
+ * ```ts
+ * import { topKAccuracy } from '@seqlab/trainer';
+ *
+ * const metrics = [topKAccuracy({ k: 3 })]; // top3Accuracy
+ * ```
  */
 export function topKAccuracy({ k = 5 }: TopKAccuracyOptions = {}): Metric {
   checkNumber('topKAccuracy: k', k, { min: 1, integer: true });
@@ -23,7 +30,8 @@ export function topKAccuracy({ k = 5 }: TopKAccuracyOptions = {}): Metric {
     name: `top${k}Accuracy`,
     measure({ targets, outputs, counted }) {
       const { ids, outputs: rows, classes } = targetRows('topKAccuracy', targets, outputs);
-      const own = sum(mul(rows, oneHot(cast(ids, 'int32'), classes)), 1, true);
+      const isOwn = cast(oneHot(cast(ids, 'int32'), classes), 'bool');
+      const own = sum(where(isOwn, rows, zerosLike(rows)), 1, true);
       const likelier = sum(cast(greater(rows, own), 'float32'), 1);
       return meanSums(less(likelier, k), counted);
     },

@@ -128,7 +128,11 @@ it('weights of targets count as those of whole examples do', async () => {
   const byExample = await trained(weigh({ data: examples, shape: [10] }));
   const byTarget = await trained(weigh({ data: targets, shape: [10, seqLength] }));
   expect(byTarget).toEqual(byExample);
-  await expect(trained(weigh({ data: examples.slice(1), shape: [9] }))).rejects.toThrow(
-    /60 targets need that many sampleWeights, or one an example, got shape \[9\]/,
-  );
+  // 12 divides the number of targets, and is not that of the examples.
+  for (const size of [9, 12]) {
+    const weights = { data: new Float32Array(size), shape: [size] };
+    await expect(trained(weigh(weights))).rejects.toThrow(
+      `60 targets need that many sampleWeights, or one an example, got shape [${size}]`,
+    );
+  }
 });
