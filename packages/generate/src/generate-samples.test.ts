@@ -199,20 +199,28 @@ it.each<GenerateSamplesOptions>([
   { maxTokens: 0 },
   { stop: '' },
   { stopTokens: [7] },
+  { stop: 3 as never },
+  { stop: /a/ as never },
   { stopTokens: ['ab'] },
+  { stopTokens: 'ab' },
   { bannedTokens: [-1] },
   { bannedTokens: ['X'] },
+  { bannedTokens: 3 as never },
+  { logitBias: { a: 1 } as never },
+  { logitBias: ['a', 1] as never },
   { constraint: {} as never },
+  { constraint: null as never },
+  { constraint: /a/ as never },
 ])('refuses %o', async (options) => {
   await expect(generateSamples(characterModel(), characters, options)).rejects.toThrow(
     expect.objectContaining({ name: 'GenerateError', code: 'invalid-option' }),
   );
 });
 
-it('refuses ids that a callback makes up', async () => {
-  const options = { prompt, constraint: () => [7] };
+it.each([[[7]], ['a'], [undefined], [5]])('refuses %j of a callback', async (answer) => {
+  const options = { prompt, constraint: () => answer as never };
   await expect(generateSamples(characterModel(), characters, options)).rejects.toThrow(
-    expect.objectContaining({ code: 'invalid-constraint' }),
+    expect.objectContaining({ name: 'GenerateError', code: 'invalid-constraint' }),
   );
 });
 

@@ -7,7 +7,10 @@ export interface RestrictionOptions {
   maxTokens?: number | undefined;
   /** Texts that end the text once they occur in it; they are left out. Default none. */
   stop?: string | readonly string[] | undefined;
-  /** Tokens that end the text, by id or text, such as an end token; they are left out. Default none. */
+  /**
+   * Tokens that end the text, by id or text; they are left out. A special token, such as an end token, by
+   * its id: `tokenizer.vocabulary.idOf('<END>')`, `tokenizer.specialTokenId('<END>')`. Default none.
+   */
   stopTokens?: Iterable<TokenReference> | undefined;
   /** Tokens that are never chosen, by id or text. Default none. */
   bannedTokens?: Iterable<TokenReference> | undefined;

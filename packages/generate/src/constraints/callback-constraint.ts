@@ -43,7 +43,7 @@ class CallbackState implements ConstraintState {
   }
 }
 
-/** @throws {@link GenerateError} `invalid-constraint` for an id that is none */
+/** @throws {@link GenerateError} `invalid-constraint` for what is neither ids nor a function */
 function maskOf(
   answer: Iterable<number> | ((id: number) => boolean),
   vocabularySize: number,
@@ -51,15 +51,19 @@ function maskOf(
   if (typeof answer === 'function') {
     return Uint8Array.from({ length: vocabularySize }, (_, id) => (answer(id) ? 1 : 0));
   }
+  if (typeof answer !== 'object' || answer === null) throw wrongAnswer(answer, vocabularySize);
   const allowed = new Uint8Array(vocabularySize);
   for (const id of answer) {
-    if (allowed[id] === undefined) {
-      throw new GenerateError(
-        'invalid-constraint',
-        `constraint: the callback must allow ids from 0 to ${vocabularySize - 1}, got ${String(id)}`,
-      );
-    }
+    if (allowed[id] === undefined) throw wrongAnswer(id, vocabularySize);
     allowed[id] = 1;
   }
   return allowed;
+}
+
+function wrongAnswer(got: unknown, vocabularySize: number): GenerateError {
+  return new GenerateError(
+    'invalid-constraint',
+    `constraint: the callback must allow a list of ids from 0 to ${vocabularySize - 1}, or return a ` +
+      `function, got ${String(got)}`,
+  );
 }

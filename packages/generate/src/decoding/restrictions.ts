@@ -1,13 +1,13 @@
 import { checkNumber } from '../check-number.js';
 import { callbackConstraint } from '../constraints/callback-constraint.js';
-import type { ConstraintState } from '../constraints/constraint.js';
+import type { Constraint, ConstraintState } from '../constraints/constraint.js';
 import type { Model } from '@seqlab/seq-layers';
 import { GenerateError } from '../errors.js';
 import { paddingIds } from '../model/require-stepwise.js';
 import type { RestrictionOptions } from '../sampling-options.js';
 import { stopStringsOf } from '../text/stop-strings.js';
 import type { TextTokenizer } from '../tokenizer.js';
-import { tokenId } from '../tokens/token-ids.js';
+import { tokenIds } from '../tokens/token-ids.js';
 
 /** What may be generated and where it ends, checked. */
 export interface Restrictions {
@@ -26,19 +26,10 @@ export function checkRestrictions(
 ): Restrictions {
   const { model, tokenizer, maxTokens = 500, constraint } = options;
   checkNumber(`${where}: maxTokens`, maxTokens, { min: 1, integer: true });
-  const stopIds = Array.from(options.stopTokens ?? [], (token) =>
-    tokenId(token, { what: `${where}: stopTokens`, tokenizer }),
-  );
-  const banned = Array.from(options.bannedTokens ?? [], (token) =>
-    tokenId(token, { what: `${where}: bannedTokens`, tokenizer }),
-  );
+  const stopIds = tokenIds(options.stopTokens, { what: `${where}: stopTokens`, tokenizer });
+  const banned = tokenIds(options.bannedTokens, { what: `${where}: bannedTokens`, tokenizer });
   const bannedIds = [...new Set([...banned, ...paddingIds(model)])];
-  if (constraint !== undefined && typeof constraint !== 'function' && !('start' in constraint)) {
-    throw new GenerateError(
-      'invalid-option',
-      `${where}: constraint must be a function or made by regexConstraint, got ${String(constraint)}`,
-    );
-  }
+  checkConstraint(where, constraint);
   return {
     maxTokens,
     stops: stopStringsOf(where, options.stop),
@@ -52,4 +43,14 @@ export function checkRestrictions(
         : constraint.start(start);
     },
   };
+}
+
+function checkConstraint(where: string, constraint: Constraint | undefined): void {
+  const isTextConstraint =
+    typeof constraint === 'object' && constraint !== null && 'start' in constraint;
+  if (constraint === undefined || typeof constraint === 'function' || isTextConstraint) return;
+  throw new GenerateError(
+    'invalid-option',
+    `${where}: constraint must be a function or made by regexConstraint, got ${String(constraint)}`,
+  );
 }

@@ -2,7 +2,7 @@ import { GenerateError } from '../errors.js';
 import { checkNumber } from '../check-number.js';
 import type { SamplingOptions } from '../sampling-options.js';
 import type { TextTokenizer } from '../tokenizer.js';
-import { tokenId, type TokenReference } from '../tokens/token-ids.js';
+import { requireList, tokenId, type TokenReference } from '../tokens/token-ids.js';
 import { bannedTokens } from './banned-tokens.js';
 import { frequencyPresencePenalty } from './frequency-presence-penalty.js';
 import { logitBias } from './logit-bias.js';
@@ -48,8 +48,11 @@ function biasesOf(
   pairs: Iterable<readonly [TokenReference, number]>,
   { what, tokenizer }: { what: string; tokenizer: TextTokenizer },
 ): Map<number, number> {
+  requireList(pairs, what);
   const biases = new Map<number, number>();
-  for (const [token, bias] of pairs) {
+  for (const pair of pairs) {
+    requireList(pair, `${what}: a pair of a token and a number`);
+    const [token, bias] = pair;
     const id = tokenId(token, { what, tokenizer });
     checkNumber(`${what} of ${JSON.stringify(token)}`, bias);
     if (biases.has(id)) {

@@ -78,7 +78,7 @@ export function stopStringsOf(
   where: string,
   stop: string | readonly string[] = [],
 ): readonly string[] {
-  const stops = typeof stop === 'string' ? [stop] : [...stop];
+  const stops = Array.isArray(stop) ? [...stop] : [stop];
   for (const one of stops) {
     if (typeof one === 'string' && one !== '') continue;
     throw new GenerateError(
