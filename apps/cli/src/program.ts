@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { addConvert } from './commands/convert.js';
 import { addData } from './commands/data.js';
+import { addDoctor } from './commands/doctor.js';
 import { addGenerate } from './commands/generate.js';
+import { addRecipes } from './commands/recipes.js';
 import { addSummary } from './commands/summary.js';
 import { addTrain } from './commands/train.js';
 
@@ -26,9 +29,12 @@ Exit codes: 0 success, 1 failure, 2 bad usage or input, 130 interrupted by Ctrl-
 SEQLAB_DEBUG=1 prints the stack of an error.`,
     );
   addTrain(program);
+  addRecipes(program);
   addGenerate(program);
   addSummary(program);
   addData(program);
+  addConvert(program);
+  addDoctor(program);
   return program;
 }
 

@@ -1,18 +1,18 @@
 import { adam, adamW, cosineDecay, type Optimizer, type Schedule } from '@seqlab/trainer';
-import type { Recipe } from './recipe.js';
+import type { TrainingRecipe } from '../recipes/parts.js';
 
 /** Adam, or AdamW whose decay spares biases. */
-export function buildOptimizer({ training }: Recipe, stepsPerEpoch: number): Optimizer {
-  const { optimizer, weightDecay } = training;
+export function buildOptimizer(training: TrainingRecipe, stepsPerEpoch: number): Optimizer {
+  const { weightDecay } = training;
   const learningRate = learningRateOf(training, training.epochs * stepsPerEpoch);
-  if (optimizer === 'adam') return adam({ learningRate });
+  if (weightDecay === 0) return adam({ learningRate });
   const groups = [{ weights: /bias$/, weightDecay: 0 }];
   return adamW({ learningRate, weightDecay, groups });
 }
 
 /** After a warm-up the same to the end, or half a cosine down to a fiftieth of it. */
 function learningRateOf(
-  { learningRate, schedule, warmupSteps }: Recipe['training'],
+  { learningRate, schedule, warmupSteps }: TrainingRecipe,
   steps: number,
 ): number | Schedule {
   if (schedule === 'constant') {

@@ -1,17 +1,20 @@
-import { natsToBits, type BatchLogs, type Callback, type EpochLogs } from '@seqlab/trainer';
+import type { BatchLogs, Callback, EpochLogs } from '@seqlab/trainer';
 import type { LiveLine } from '../live-line.js';
 import { Pace } from './pace.js';
+import type { PreparedTask } from './prepared-task.js';
 
 export interface TrainingProgressOptions {
   line: LiveLine;
   /** The time limit of the training, if there is one. */
   maxSeconds?: number | undefined;
+  task: PreparedTask;
 }
 
 /** Shows how the training goes: a live line, and one that stays for each epoch. */
 export function trainingProgress({
   line,
   maxSeconds = Infinity,
+  task,
 }: TrainingProgressOptions): Callback {
   const pace = new Pace();
   let beganAt = 0;
@@ -30,15 +33,16 @@ export function trainingProgress({
       line.update({
         fraction: Math.max(logs.step / totalSteps, elapsed / maxSeconds),
         text: describeStep(logs, {
+          task,
           epochs,
           totalSteps,
-          charactersPerSecond: pace.tokensPerSecond,
+          tokensPerSecond: pace.tokensPerSecond,
           secondsLeft: Math.max(0, Math.min(untilEnd, maxSeconds - elapsed)),
         }),
       });
     },
     onEpochEnd(logs, { epochs }) {
-      line.print(describeEpoch(logs, epochs));
+      line.print(describeEpoch(logs, { epochs, task }));
     },
   };
 }
@@ -46,32 +50,35 @@ export function trainingProgress({
 interface Outlook {
   epochs: number;
   totalSteps: number;
-  charactersPerSecond: number;
+  task: PreparedTask;
+  tokensPerSecond: number;
   secondsLeft: number;
 }
 
 /** It should fit into a line of 80 characters. */
 function describeStep(
-  { step, epoch, loss }: BatchLogs,
-  { epochs, totalSteps, charactersPerSecond, secondsLeft }: Outlook,
+  { step, epoch, loss, metrics }: BatchLogs,
+  { task, epochs, totalSteps, tokensPerSecond, secondsLeft }: Outlook,
 ): string {
   return [
     `step ${step}/${totalSteps}`,
     `epoch ${epoch + 1}/${epochs}`,
-    `loss ${loss.toFixed(2)}`,
-    `${natsToBits(loss).toFixed(2)} bits/char`,
-    `${thousands(charactersPerSecond)} chars/s`,
+    task.describeBriefly({ loss, metrics }),
+    `${thousands(tokensPerSecond)} ${task.counted}/s`,
     `${clock(secondsLeft)} left`,
   ].join('  ');
 }
 
-function describeEpoch({ epoch, step, loss, valLoss, partial }: EpochLogs, epochs: number): string {
+function describeEpoch(
+  { epoch, step, loss, metrics, valLoss, valMetrics = {}, partial }: EpochLogs,
+  { epochs, task }: Pick<Outlook, 'epochs' | 'task'>,
+): string {
   const parts = [
     `epoch ${epoch + 1}/${epochs}${partial ? ` (until step ${step})` : ''}`,
-    `loss ${loss.toFixed(3)} (${natsToBits(loss).toFixed(3)} bits/char)`,
+    `loss ${task.describe({ loss, metrics })}`,
   ];
   if (valLoss !== undefined) {
-    parts.push(`validation ${valLoss.toFixed(3)} (${natsToBits(valLoss).toFixed(3)} bits/char)`);
+    parts.push(`validation ${task.describe({ loss: valLoss, metrics: valMetrics })}`);
   }
   return parts.join(' · ');
 }

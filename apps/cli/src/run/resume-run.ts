@@ -1,16 +1,16 @@
+import { existsSync } from 'node:fs';
 import { latestCheckpoint, loadCheckpoint } from '@seqlab/trainer/node';
 import { badInput, CliError, messageOf } from '../cli-error.js';
-import { makeBatches } from './batches.js';
-import { checkModelSize } from './check-model-size.js';
-import { hashOf, nameOf, readText } from './read-text.js';
-import type { Recipe, TextSource } from './recipe.js';
-import { readRecipe, readTokenizer, writeRecipe } from './run-folder.js';
+import type { TextSource } from '../recipes/language-model-recipe.js';
+import type { Recipe } from '../recipes/recipe.js';
+import { prepareTask } from './prepare-task.js';
+import { readRecord, readTokenizer, writeRecord } from './run-folder.js';
 import { runTraining, type Session } from './run-training.js';
 
 export interface ResumeRunOptions extends Session {
   /** Where the text is now. Default: where it was. */
   source?: TextSource | undefined;
-  /** Passes over the text, in all. Default: those of the run. */
+  /** Passes over the data, in all. Default: those of the run. */
   epochs?: number | undefined;
 }
 
@@ -19,36 +19,46 @@ export async function resumeRun(
   folder: string,
   { source, epochs, ...session }: ResumeRunOptions,
 ): Promise<void> {
-  const saved = await readRecipe(folder);
-  const recipe: Recipe = {
-    ...saved,
-    data: { ...saved.data, source: source ?? saved.data.source },
-    training: { ...saved.training, epochs: epochs ?? saved.training.epochs },
+  const record = await readRecord(folder);
+  const recipe = changedRecipe(record.recipe, { source, epochs });
+  requireText(recipe);
+  const tokenizer = recipe.task === 'language-model' ? await readTokenizer(folder) : undefined;
+  const checkHash = (sha256: string) => {
+    if (sha256 !== record.facts.sha256) throw otherData(folder, recipe);
   };
-  checkModelSize(recipe);
-  const text = await readSameText(folder, recipe);
-  const tokenizer = await readTokenizer(folder);
-  const ids = await badInput(folder, () => tokenizer.encode(text));
-  const batches = makeBatches(ids, recipe);
+  const task = await prepareTask(recipe, { tokenizer, checkHash });
   const resumeFrom = await badInput(folder, () => readCheckpoint(folder));
-  await writeRecipe(folder, recipe);
-  await runTraining(folder, { recipe, batches, resumeFrom, ...session });
+  await writeRecord(folder, { ...record, recipe });
+  await runTraining(folder, { recipe, task, resumeFrom, ...session });
 }
 
-/** The text of the run, unchanged. */
-async function readSameText(folder: string, { data }: Recipe): Promise<string> {
-  const text = await readText(data.source).catch((error: unknown) => {
-    throw new CliError(`${messageOf(error)}; if the text has moved, add --text <file>`, {
-      cause: error,
-    });
-  });
-  if (hashOf(text) === data.sha256) return text;
-  const remedy =
-    data.source.kind === 'file'
-      ? 'restore it, point to it with --text <file>, or'
-      : 'its package changed:';
+function requireText({ data: { source } }: Recipe): void {
+  if (source.kind !== 'file' || existsSync(source.path)) return;
+  throw new CliError(`${source.path} does not exist; if the text has moved, add --text <file>`);
+}
+
+function changedRecipe(
+  recipe: Recipe,
+  { source, epochs }: Pick<ResumeRunOptions, 'source' | 'epochs'>,
+): Recipe {
+  const training = { ...recipe.training, epochs: epochs ?? recipe.training.epochs };
+  if (source === undefined) return { ...recipe, training };
+  if (recipe.task === 'language-model') {
+    return { ...recipe, training, data: { ...recipe.data, source } };
+  }
   throw new CliError(
-    `${nameOf(data.source)} is not the text that ${folder} was trained on: ${remedy} start a new run with --out`,
+    '--text says where the text of a language model is now; this run is a classifier',
+  );
+}
+
+function otherData(folder: string, { data: { source } }: Recipe): CliError {
+  const name = source.kind === 'dataset' ? source.name : source.path;
+  const remedy =
+    source.kind === 'dataset'
+      ? 'it has changed:'
+      : 'restore it, point to a text with --text <file>, or';
+  return new CliError(
+    `${name} is not the ${source.kind === 'file' ? 'text' : 'data'} that ${folder} was trained on: ${remedy} start a new run with --out`,
   );
 }
 

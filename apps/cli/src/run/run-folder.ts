@@ -7,12 +7,12 @@ import { charTokenizerFromJSON, type CharTokenizer } from '@seqlab/text-data';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import { badInput, CliError, messageOf } from '../cli-error.js';
-import { recipeSchema, type Recipe } from './recipe.js';
+import { runRecordSchema, type RunRecord } from './run-record.js';
 
 /** Where a run keeps what; see ARCHITECTURE.md. */
 export function runPaths(folder: string) {
   return {
-    recipe: path.join(folder, 'run.json'),
+    record: path.join(folder, 'run.json'),
     tokenizer: path.join(folder, 'tokenizer.json'),
     model: path.join(folder, 'model'),
     metrics: path.join(folder, 'metrics.jsonl'),
@@ -20,8 +20,8 @@ export function runPaths(folder: string) {
 }
 
 /** @throws {@link CliError} if the folder is no run, or its run.json is damaged. */
-export async function readRecipe(folder: string): Promise<Recipe> {
-  const file = runPaths(folder).recipe;
+export async function readRecord(folder: string): Promise<RunRecord> {
+  const file = runPaths(folder).record;
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new CliError(
       error.code === 'ENOENT' || error.code === 'ENOTDIR'
@@ -30,15 +30,22 @@ export async function readRecipe(folder: string): Promise<Recipe> {
       { cause: error },
     );
   });
-  const parsed = v.safeParse(recipeSchema, await badInput(file, () => JSON.parse(text)));
+  const parsed = v.safeParse(runRecordSchema, await badInput(file, () => JSON.parse(text)));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   throw new CliError(`${file}: ${v.getDotPath(issue) ?? 'content'}: ${issue.message}`);
 }
 
-/** @throws {@link CliError} if the folder is no run, or its tokenizer.json is damaged. */
+/**
+ * The tokenizer of a language model.
+ *
+ * @throws {@link CliError} if the folder is no run of one, or its tokenizer.json is damaged.
+ */
 export async function readTokenizer(folder: string): Promise<CharTokenizer> {
-  await readRecipe(folder);
+  const { recipe } = await readRecord(folder);
+  if (recipe.task !== 'language-model') {
+    throw new CliError(`${folder} is a classifier, which writes no text`);
+  }
   const file = runPaths(folder).tokenizer;
   return badInput(file, async () =>
     charTokenizerFromJSON(JSON.parse(await readFile(file, 'utf8'))),
@@ -47,39 +54,39 @@ export async function readTokenizer(folder: string): Promise<CharTokenizer> {
 
 /** @throws {@link CliError} if the folder is no run, or has no whole model yet. */
 export async function readModel(folder: string): Promise<Model> {
-  await readRecipe(folder);
+  await readRecord(folder);
   if (!existsSync(runPaths(folder).model)) {
     throw new CliError(`${folder} has no model yet: train it with --resume ${folder}`);
   }
   return badInput(folder, () => loadModel(runPaths(folder).model));
 }
 
-export async function writeRecipe(folder: string, recipe: Recipe): Promise<void> {
-  await writeFileAtomic(runPaths(folder).recipe, toJson(recipe));
+export async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  await writeFileAtomic(runPaths(folder).record, toJson(record));
 }
 
 /** @throws {@link CliError} if the folder has a run already. */
 export async function refuseExistingRun(folder: string): Promise<void> {
-  if (!existsSync(runPaths(folder).recipe)) return;
+  if (!existsSync(runPaths(folder).record)) return;
   throw new CliError(
     `${folder} already has a run: continue it with --resume ${folder}, or choose another --out`,
   );
 }
 
 export interface NewRun {
-  recipe: Recipe;
-  tokenizer: CharTokenizer;
+  record: RunRecord;
+  tokenizer: { toJSON(): unknown };
 }
 
 /** Makes a run's folder. Its run.json comes last: a folder that has one is a run. */
 export async function createRunFolder(
   folder: string,
-  { recipe, tokenizer }: NewRun,
+  { record, tokenizer }: NewRun,
 ): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     await writeFileAtomic(runPaths(folder).tokenizer, toJson(tokenizer));
-    await writeRecipe(folder, recipe);
+    await writeRecord(folder, record);
   } catch (error) {
     throw new CliError(`cannot write to ${folder}: ${messageOf(error)}`, { cause: error });
   }

@@ -1,10 +1,11 @@
 import { countParams } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import {
+  earlyStopping,
   exponentialMovingAverage,
   fit,
-  sparseCategoricalCrossentropy,
   TrainerError,
+  type History,
   type TrainingState,
 } from '@seqlab/trainer';
 import { jsonlLogger, modelCheckpoint } from '@seqlab/trainer/node';
@@ -12,13 +13,11 @@ import { CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
 import { onInterrupt } from '../interrupt.js';
 import { LiveLine } from '../live-line.js';
-import type { Batches } from './batches.js';
-import { buildModel } from './build-model.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { buildOptimizer } from './build-optimizer.js';
+import type { PreparedTask } from './prepared-task.js';
 import { trainingProgress } from './progress.js';
-import { nameOf } from './read-text.js';
-import type { Recipe } from './recipe.js';
-import { runPaths } from './run-folder.js';
+import { readModel, runPaths } from './run-folder.js';
 import { describeResult, trainingResult } from './training-result.js';
 
 /** How this call of the command goes, whatever the recipe says. */
@@ -31,49 +30,22 @@ export interface Session {
 
 export interface RunTrainingOptions extends Session {
   recipe: Recipe;
-  batches: Batches;
+  task: PreparedTask;
   resumeFrom?: TrainingState | undefined;
 }
 
 /** Trains the model of a recipe, keeps the run's folder up to date, and says how it goes. */
-export async function runTraining(
-  folder: string,
-  { recipe, batches, resumeFrom, device, json, maxSeconds }: RunTrainingOptions,
-): Promise<void> {
+export async function runTraining(folder: string, options: RunTrainingOptions): Promise<void> {
+  const { recipe, task, resumeFrom, device, json } = options;
   const engine = await useDevice(device);
   registerGradients();
-  const model = buildModel(recipe);
-  const { data, training, seed } = recipe;
-  say(`${nameOf(data.source)}: ${data.characters.toLocaleString('en')} characters`);
-  say(
-    `${describeModel(recipe)}: ${countParams(model).toLocaleString('en')} parameters, on ${engine}`,
-  );
-  if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
-
-  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
+  say(task.dataLine);
   const line = new LiveLine(process.stderr);
   try {
-    const history = await fit(model, batches.training, {
-      epochs: training.epochs,
-      optimizer: buildOptimizer(recipe, batches.training.length ?? 1),
-      loss: sparseCategoricalCrossentropy({ fromLogits: true }),
-      globalClipNorm: training.clipNorm,
-      seed,
-      signal,
-      callbacks: [
-        trainingProgress({ line, maxSeconds }),
-        jsonlLogger({ file: runPaths(folder).metrics }),
-        modelCheckpoint({ folder }),
-      ],
-      ...(training.averageDecay > 0 && {
-        weightAveraging: exponentialMovingAverage({ decay: training.averageDecay }),
-      }),
-      ...(batches.validation && { validationData: batches.validation }),
-      ...(maxSeconds !== undefined && { maxSeconds }),
-      ...(resumeFrom && { resumeFrom }),
-    });
-    const result = trainingResult(folder, history);
-    line.print(describeResult(result, resumeFrom?.step ?? 0));
+    const history = await train(folder, { ...options, engine, line });
+    const tested = await testModel(folder, task, history);
+    const result = trainingResult(folder, { history, task, tested });
+    line.print(describeResult(result, { task: recipe.task, stepBefore: resumeFrom?.step ?? 0 }));
     if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   } catch (error) {
     throw diverged(error) ?? error;
@@ -82,19 +54,56 @@ export async function runTraining(
   }
 }
 
+async function train(
+  folder: string,
+  options: RunTrainingOptions & { engine: string; line: LiveLine },
+): Promise<History> {
+  const { recipe, task, resumeFrom, maxSeconds, engine, line } = options;
+  const { training, seed } = recipe;
+  const model = task.buildModel();
+  model.build([null, null]);
+  say(`${task.modelLine}: ${countParams(model).toLocaleString('en')} parameters, on ${engine}`);
+  if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
+  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
+  return fit(model, task.training, {
+    ...task.fitOptions,
+    epochs: training.epochs,
+    optimizer: buildOptimizer(training, task.stepsPerEpoch),
+    globalClipNorm: training.clipNorm,
+    seed,
+    signal,
+    callbacks: [
+      trainingProgress({ line, maxSeconds, task }),
+      ...(training.patience > 0
+        ? [earlyStopping({ patience: training.patience, restoreBestWeights: true })]
+        : []),
+      jsonlLogger({ file: runPaths(folder).metrics }),
+      modelCheckpoint({ folder }),
+    ],
+    ...(training.averageDecay > 0 && {
+      weightAveraging: exponentialMovingAverage({ decay: training.averageDecay }),
+    }),
+    ...(maxSeconds !== undefined && { maxSeconds }),
+    ...(resumeFrom && { resumeFrom }),
+  });
+}
+
+/** The model that the run keeps, on the data's test part; nothing while the run is not at its end. */
+async function testModel(
+  folder: string,
+  task: PreparedTask,
+  { stopReason }: History,
+): Promise<Readonly<Record<string, number>>> {
+  if (task.test === undefined || stopReason === 'signal') return {};
+  return task.test(await readModel(folder));
+}
+
 /** The trainer's error in terms of the command line, if the loss has become no number. */
 function diverged(error: unknown): CliError | undefined {
   if (!(error instanceof TrainerError) || error.code !== 'non-finite') return undefined;
   return new CliError(
     `training diverged at step ${error.step}: begin anew with a lower --learning-rate or --clip-norm`,
     { cause: error, exitCode: 1 },
-  );
-}
-
-function describeModel({ model, tokenizer }: Recipe): string {
-  const recurrent = Array.from({ length: model.layers }, () => `${model.cell} ${model.units}`);
-  return [`embedding ${model.embedding}`, ...recurrent, `dense ${tokenizer.vocabularySize}`].join(
-    ' → ',
   );
 }
 

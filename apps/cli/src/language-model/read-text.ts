@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { CliError } from '../cli-error.js';
-import type { TextSource } from './recipe.js';
+import { badInput, CliError } from '../cli-error.js';
+import type { TextSource } from '../recipes/language-model-recipe.js';
 
 /** Strings of V8 end at 2²⁹ characters; there is no use in going near. */
 const maxBytes = 256 * 2 ** 20;
@@ -10,8 +10,8 @@ const maxBytes = 256 * 2 ** 20;
 /** @throws {@link CliError} saying what is wrong with the text. */
 export async function readText(source: TextSource): Promise<string> {
   if (source.kind === 'file') return readTextFile(source.path);
-  const { mobyDick } = await import('@seqlab/text-data/node');
-  return mobyDick();
+  const { mobyDick, shakespeare } = await import('@seqlab/text-data/node');
+  return badInput(source.name, () => (source.name === 'moby-dick' ? mobyDick() : shakespeare()));
 }
 
 export function nameOf(source: TextSource): string {

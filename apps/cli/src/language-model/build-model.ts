@@ -10,17 +10,22 @@ import {
   type Model,
   type RecurrentOptions,
 } from '@seqlab/seq-layers';
-import type { Recipe } from './recipe.js';
+import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
 
-const recurrent: Record<Recipe['model']['cell'], (options: RecurrentOptions) => Layer> = {
+const recurrent: Record<
+  LanguageModelRecipe['model']['cell'],
+  (options: RecurrentOptions) => Layer
+> = {
   lstm,
   gru,
   rnn: simpleRNN,
 };
 
 /** char-rnn's model: embedding, recurrent layers each with dropout after it, logits. */
-export function buildModel({ model, tokenizer, data, seed }: Recipe): Model {
-  const { vocabularySize } = tokenizer;
+export function buildModel(
+  { model, data, seed }: LanguageModelRecipe,
+  vocabularySize: number,
+): Model {
   const layers: Layer[] = [embedding({ inputDim: vocabularySize, outputDim: model.embedding })];
   for (let i = 0; i < model.layers; i++) {
     layers.push(

@@ -1,7 +1,7 @@
 import { contiguousWindows, shuffledWindows, trainValidationSplit } from '@seqlab/text-data';
 import type { BatchSource } from '@seqlab/trainer';
 import { CliError } from '../cli-error.js';
-import type { Recipe } from './recipe.js';
+import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
 
 export interface Batches {
   training: BatchSource;
@@ -14,7 +14,7 @@ export interface Batches {
  *
  * @throws {@link CliError} if the text is too short, saying what would fit.
  */
-export function makeBatches(ids: Int32Array, { data, seed }: Recipe): Batches {
+export function makeBatches(ids: Int32Array, { data, seed }: LanguageModelRecipe): Batches {
   const { seqLength, batchSize, validationSplit } = data;
   const { training, validation } = trainValidationSplit(ids, { validationSplit });
   checkLength(training, { what: 'to train on', seqLength, remedy: 'take a longer text' });

@@ -1,0 +1,37 @@
+import type { Model } from '@seqlab/seq-layers';
+import type { Arrays, BatchSource, Callback, FitOptions, History, Loss } from '@seqlab/trainer';
+import type { Facts } from './run-record.js';
+
+/** What a loss and metrics say, for people; by the names of the logs. */
+export interface Values {
+  readonly loss: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A task with its data read: all that training, showing and testing it take. */
+export interface PreparedTask {
+  /** What the data is, beyond the recipe. */
+  readonly facts: Facts;
+  readonly tokenizer: { toJSON(): unknown };
+  /** What is trained on, in a line. */
+  readonly dataLine: string;
+  /** The layers, in a line. */
+  readonly modelLine: string;
+  buildModel(): Model;
+  readonly training: BatchSource | Arrays;
+  readonly stepsPerEpoch: number;
+  readonly fitOptions: Pick<
+    FitOptions,
+    'batchSize' | 'validationData' | 'validationSplit' | 'metrics'
+  > & { readonly loss: Loss };
+  /** What a training step counts: `chars` or `texts`. */
+  readonly counted: string;
+  /** A few words on how good values are, short enough for a live line. */
+  describeBriefly(values: Values): string;
+  describe(values: Values): string;
+  /** What the result has beside the losses. */
+  summarize(history: History): Readonly<Record<string, number>>;
+  /** Tells how good the model is on data that nothing was chosen by. */
+  test?(model: Model): Promise<Readonly<Record<string, number>>>;
+  readonly callbacks?: readonly Callback[];
+}

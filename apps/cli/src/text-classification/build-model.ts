@@ -1,0 +1,71 @@
+import {
+  bidirectional,
+  dense,
+  dropout,
+  embedding,
+  globalAveragePooling1d,
+  gru,
+  lstm,
+  sequential,
+  simpleRNN,
+  type Layer,
+  type Model,
+  type RecurrentOptions,
+} from '@seqlab/seq-layers';
+import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
+
+const recurrent: Record<'lstm' | 'gru' | 'rnn', (options: RecurrentOptions) => Layer> = {
+  lstm,
+  gru,
+  rnn: simpleRNN,
+};
+
+export interface Sizes {
+  vocabularySize: number;
+  classes: number;
+}
+
+/** Word vectors, what reads them, dense layers, and a logit: one for two classes, else one a class. */
+export function buildModel(
+  { model, seed }: ClassificationRecipe,
+  { vocabularySize, classes }: Sizes,
+): Model {
+  const dropped = (layer: Layer) =>
+    model.dropout > 0 ? [layer, dropout({ rate: model.dropout })] : [layer];
+  return sequential(
+    [
+      embedding({ inputDim: vocabularySize, outputDim: model.embedding, maskZero: model.mask }),
+      ...readers(model).flatMap(dropped),
+      ...model.dense.flatMap((units) => dropped(dense({ units, activation: 'relu' }))),
+      dense({ units: outputUnits(classes) }),
+    ],
+    { seed },
+  );
+}
+
+export function outputUnits(classes: number): number {
+  return classes === 2 ? 1 : classes;
+}
+
+/** The layers in a line, for people. */
+export function describeLayers({ model }: ClassificationRecipe, { classes }: Sizes): string {
+  const kind = model.bidirectional ? `bidirectional ${model.cell}` : model.cell;
+  const reading =
+    model.cell === 'average'
+      ? ['average']
+      : Array.from({ length: model.layers }, () => `${kind} ${model.units}`);
+  const units = [...model.dense, outputUnits(classes)];
+  return [`embedding ${model.embedding}`, ...reading, ...units.map((n) => `dense ${n}`)].join(
+    ' → ',
+  );
+}
+
+/** One vector of all words, in the end. */
+function readers(model: ClassificationRecipe['model']): Layer[] {
+  if (model.cell === 'average') return [globalAveragePooling1d()];
+  const make = recurrent[model.cell];
+  return Array.from({ length: model.layers }, (_, i) => {
+    const layer = make({ units: model.units, returnSequences: i + 1 < model.layers });
+    return model.bidirectional ? bidirectional({ layer }) : layer;
+  });
+}
