@@ -21,7 +21,10 @@ const recipe = {
 };
 
 // The label has nothing to do with the text.
-const noise = reviews.map(({ text }, i) => ({ text, label: ((i * 7919) % 101) % 2 === 0 ? 'a' : 'b' }));
+const noise = reviews.map(({ text }, i) => ({
+  text,
+  label: ((i * 7919) % 101) % 2 === 0 ? 'a' : 'b',
+}));
 
 const files = {
   'noise.jsonl': noise.map((one) => JSON.stringify(one)).join('\n'),
