@@ -2,7 +2,10 @@ import type { SamplingOptions } from './sampling-options.js';
 
 /** What text to continue. */
 export interface PromptOptions {
-  /** Text to continue. Default empty: the first token is then drawn uniformly from all allowed. */
+  /**
+   * Text to continue. Default empty: the first token is then drawn uniformly from all allowed, unless the
+   * tokenizer has a token for the beginning of texts.
+   */
   prompt?: string | undefined;
   /**
    * Takes the place of every character, as readers see characters, that the tokenizer does not know.

@@ -125,6 +125,18 @@ describeOnEachBackend('score', () => {
     expect(await score(own, graphemes, 'é👩‍👩‍👧')).toMatchObject({ tokens: 1, characters: 5 });
   });
 
+  it('does not score what the tokenizer begins every text with', async () => {
+    const words = wordTokenizer('call me ishmael', { addStart: true });
+    const model = sequential([
+      embedding({ inputDim: words.vocabularySize, outputDim: 4 }),
+      lstm({ units: 5, returnSequences: true }),
+      dense({ units: words.vocabularySize }),
+    ]);
+    const { surprises, characters: count } = await score(model, words, 'call me');
+    expect(surprises.map((one) => one.text)).toEqual(['call', 'me']);
+    expect(count).toBe('call me'.length);
+  });
+
   it('leaves the states of the model alone, and frees everything', async () => {
     const model = characterModel({ stateful: true });
     const expected = await score(model, characters, text);

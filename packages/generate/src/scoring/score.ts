@@ -66,9 +66,9 @@ export async function score(
 ): Promise<TextScore> {
   const where = 'score';
   requireStepwise(where, model);
-  const [before, own] = [context, text].map((one) =>
-    encodePrompt(one, { where, tokenizer, replaceUnknown }),
-  ) as [Int32Array, Int32Array];
+  const encode = (one: string) => encodePrompt(one, { where, tokenizer, replaceUnknown });
+  // A tokenizer that begins every text with a token begins an empty one with it too.
+  const [before, own] = [context === '' ? [] : encode(context), encode(text)];
   const scored = before.length > 0 ? own : own.subarray(1);
   if (scored.length === 0) {
     throw new GenerateError(

@@ -1,10 +1,11 @@
 import { bidirectional, dense, embedding, gru, lstm, sequential } from '@seqlab/seq-layers';
-import { byteTokenizer } from '@seqlab/text-data';
+import { byteTokenizer, wordTokenizer } from '@seqlab/text-data';
 import { memory, tensor } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeOnEachBackend } from '../../test/backends.js';
 import { characters } from '../../test/characters.js';
 import { characterModel } from '../../test/models.js';
+import { regexConstraint } from '../constraints/regex-constraint.js';
 import { generate } from '../generate.js';
 import { session, type Session } from './session.js';
 
@@ -171,6 +172,37 @@ describeOnEachBackend('session', () => {
     expect(() => talk.reset()).toThrow(disposed);
     model.dispose();
     expect(memory().numTensors).toBe(before);
+  });
+
+  it('reads nothing of an empty prompt but where the tokenizer marks the beginning of a text', async () => {
+    const words = wordTokenizer('call me ishmael', { addStart: true });
+    const model = sequential([
+      embedding({ inputDim: words.vocabularySize, outputDim: 4 }),
+      gru({ units: 4, returnSequences: true }),
+      dense({ units: words.vocabularySize }),
+    ]);
+    const whole = await generate(model, words, { seed: 1, maxTokens: 12 });
+    const talk = session(model, words, { seed: 1 });
+    const late = talk.stream({ maxTokens: 2 });
+    const text = await talk.generate({ maxTokens: 4 });
+    await talk.prime('');
+    let rest = await talk.generate({ maxTokens: 6 });
+    for await (const piece of late) rest += piece;
+    expect(text + rest).toBe(whole);
+    const { start } = words.vocabulary.specialTokens;
+    expect([...talk.ids].slice(0, 1)).toEqual([start!.id]);
+    expect(talk.ids).toHaveLength(13);
+    talk.dispose();
+  });
+
+  it('has read nothing of a prompt whose constraint is refused', async () => {
+    const talk = session(characterModel(), characters, { seed: 1 });
+    const none = { prompt, constraint: regexConstraint(/xyz/) };
+    await expect(talk.generate(none)).rejects.toThrow(
+      expect.objectContaining({ code: 'invalid-constraint' }),
+    );
+    expect(talk.ids).toHaveLength(0);
+    talk.dispose();
   });
 
   it('replaces unknown characters of what it reads', async () => {

@@ -34,6 +34,8 @@ interface SessionParts extends SessionOptions {
   readonly tokenizer: TextTokenizer;
 }
 
+const none = new Int32Array(0);
+
 /** One text that is read and written in turns. Made by {@link session}. */
 export class Session {
   readonly #parts: SessionParts;
@@ -73,7 +75,8 @@ export class Session {
    */
   async prime(text: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
     this.#requireFree('prime');
-    this.#read(this.#encode('session.prime', text));
+    const ids = this.#encode('session.prime', text);
+    this.#read(this.#isNothing(text) ? none : ids);
     this.#isBusy = true;
     try {
       await this.#reader.read(signal);
@@ -141,6 +144,11 @@ export class Session {
     return encodePrompt(text, { where, tokenizer, replaceUnknown });
   }
 
+  /** Where a tokenizer begins every text with a token, an empty one is nothing only after another text. */
+  #isNothing(text: string): boolean {
+    return text === '' && this.#history.length > 0;
+  }
+
   #read(ids: Int32Array): void {
     if (ids.length === 0) return;
     this.#history.read(ids);
@@ -155,15 +163,18 @@ export class Session {
   ): () => WriteTextsOptions {
     if (this.#isDisposed) throw disposed(where);
     const plan = samplingPlan(where, { ...options, ...this.#parts, continues: true });
-    const ids = this.#encode(where, prompt);
+    const encoded = this.#encode(where, prompt);
     return () => {
       this.#requireFree(where);
+      const ids = this.#isNothing(prompt) ? none : encoded;
+      // Before the prompt is read, since it may be refused.
+      const constraint = plan.startConstraint([...this.ids, ...ids]);
       this.#read(ids);
       const writer = new TextWriter(plan, {
         history: this.#history,
         generator: this.#generator,
         pieces: this.#pieces,
-        constraint: plan.startConstraint(Array.from(this.ids)),
+        constraint,
       });
       const { signal } = options;
       return { reader: this.#reader, chooser: plan.chooser, writers: [writer], signal };
