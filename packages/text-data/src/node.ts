@@ -4,7 +4,7 @@ export {
   type DatasetInfo,
   type DatasetName,
 } from './datasets/catalog.js';
-export type { DataFileOptions } from './datasets/downloads/data-file.js';
+export { resolveDataDir, type DataFileOptions } from './datasets/downloads/data-file.js';
 export type { DownloadProgress } from './datasets/downloads/download.js';
 export { csv, type CsvOptions, type CsvRow } from './datasets/files/csv.js';
 export {

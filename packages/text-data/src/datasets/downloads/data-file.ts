@@ -17,8 +17,17 @@ export interface DataFileOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
-/** The folder of the files. */
-export function resolveDataDir({ dataDir }: DataFileOptions): string {
+/**
+ * The folder that has the files of data sets, or would get them. It need not exist.
+ *
+ * @example
+ * ```ts
+ * import { resolveDataDir } from '@seqlab/text-data/node';
+ *
+ * console.log(resolveDataDir()); // such as /home/me/.cache/seqlab, or what SEQLAB_DATA_DIR says
+ * ```
+ */
+export function resolveDataDir({ dataDir }: Pick<DataFileOptions, 'dataDir'> = {}): string {
   return dataDir ?? (process.env['SEQLAB_DATA_DIR'] || cachedir('seqlab'));
 }
 
