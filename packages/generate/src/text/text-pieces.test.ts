@@ -1,4 +1,5 @@
 import { bpeTokenizer, wordTokenizer } from '@seqlab/text-data';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { TextPieces } from './text-pieces.js';
 import type { TextTokenizer } from '../tokenizer.js';
@@ -37,11 +38,29 @@ it('passes on a replacement character that was generated', () => {
   expect(piecesOf(utf16, [0xfffd, 0x61]).join('')).toBe('\ufffda');
 });
 
-it('gives up on bytes that never become a character', () => {
+it('holds back no more than what may become a character', () => {
   const pieces = new TextPieces(bytes);
-  const released = Array.from({ length: 20 }, () => pieces.push(0xff)).join('');
-  expect(released.length).toBeGreaterThan(10);
-  expect(pieces.push(0x61)).toMatch(/a$/);
+  const given = Array.from({ length: 20 }, () => pieces.push(0xff)).join('');
+  expect(given).toBe('\ufffd'.repeat(19));
+  expect(pieces.push(0x61)).toBe('\ufffda');
+});
+
+it('gives the text of all ids, whatever bytes they are and wherever it is cut', () => {
+  // More bytes that begin a character than not, so that long runs of them occur.
+  const byte = fc.oneof(fc.constantFrom(0xc3, 0xe9, 0xf0, 0x9f, 0x90, 0x8b, 0x61), fc.nat(255));
+  fc.assert(
+    fc.property(
+      fc.array(byte, { maxLength: 6 }),
+      fc.array(byte, { maxLength: 60 }),
+      (before, ids) => {
+        const pieces = new TextPieces(bytes, before);
+        const given = ids.map((id) => pieces.push(id)).join('') + pieces.flush();
+        fc.pre(!/\ufffd$/.test(bytes.decode(before)));
+        expect(given).toBe(bytes.decode([...before, ...ids]).slice(bytes.decode(before).length));
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 it('puts separators between words, and after the prompt', () => {

@@ -1,58 +1,63 @@
 import type { TextTokenizer } from '../tokenizer.js';
 
-/** Ends within a character: half a surrogate pair, or what a decoder puts for missing bytes. */
+/** The end of a character that is cut: half a surrogate pair, or what a decoder puts for missing bytes. */
 const unfinished = /[\uD800-\uDBFF\uFFFD]$/;
-/** A character has four bytes at most; what is no text after so many tokens will not become any. */
-const mostPending = 8;
-/** The tokens of the prompt that say how the first piece begins. */
+/** As many tokens have the last character of a text, which has four bytes at most. */
 const contextLength = 4;
+/** When tokens before these are let go. */
+const mostIds = 8;
 
 /**
  * Turns ids that come one by one into pieces of text, none of which ends within a character. A piece is
- * what its tokens add to the text of those before them, so that separators and spaces come out right.
+ * what a token adds to the text of those before it, so that separators and spaces come out right.
  */
 export class TextPieces {
   readonly #tokenizer: TextTokenizer;
-  /** The tokens before the next piece, then those of it that have come. */
+  /** The last tokens. */
   #ids: number[];
-  #contextCount: number;
-  #contextText: string;
+  /** What was given of their text, or was there before. */
+  #given: string;
 
   /** @param context The ids before the first piece, such as a prompt's. */
   constructor(tokenizer: TextTokenizer, context: ArrayLike<number> = []) {
     this.#tokenizer = tokenizer;
     this.#ids = Array.from(context).slice(-contextLength);
-    this.#contextCount = this.#ids.length;
-    this.#contextText = this.#contextCount > 0 ? tokenizer.decode(this.#ids) : '';
+    this.#given = this.#ids.length > 0 ? tokenizer.decode(this.#ids) : '';
   }
 
-  /** The text that is complete with this id; empty while its last character is not. */
+  /** The text that is complete with this id; what is unfinished of its last character is held back. */
   push(id: number): string {
     this.#ids.push(id);
     const text = this.#tokenizer.decode(this.#ids);
-    const pending = this.#ids.length - this.#contextCount;
-    return unfinished.test(text) && pending < mostPending ? '' : this.#release(text);
+    const piece = this.#give(text.replace(unfinished, ''));
+    if (this.#ids.length >= mostIds) this.#forget(text.length - this.#given.length);
+    return piece;
   }
 
   /** What is left at the end, complete or not. */
   flush(): string {
-    if (this.#ids.length === this.#contextCount) return '';
-    return this.#release(this.#tokenizer.decode(this.#ids));
+    if (this.#ids.length === 0) return '';
+    return this.#give(this.#tokenizer.decode(this.#ids));
   }
 
   clone(): TextPieces {
     const copy = new TextPieces(this.#tokenizer);
     copy.#ids = [...this.#ids];
-    copy.#contextCount = this.#contextCount;
-    copy.#contextText = this.#contextText;
+    copy.#given = this.#given;
     return copy;
   }
 
-  #release(text: string): string {
-    const piece = text.slice(this.#contextText.length);
-    this.#ids.splice(0, this.#contextCount);
-    this.#contextCount = this.#ids.length;
-    this.#contextText = this.#tokenizer.decode(this.#ids);
+  /** What there is more in the text of the tokens now. */
+  #give(text: string): string {
+    const piece = text.slice(this.#given.length);
+    if (piece !== '') this.#given = text;
     return piece;
+  }
+
+  /** Lets go of all tokens but the last; so many code units of their text are held back. */
+  #forget(heldLength: number): void {
+    this.#ids = this.#ids.slice(-contextLength);
+    const text = this.#tokenizer.decode(this.#ids);
+    this.#given = text.slice(0, text.length - heldLength);
   }
 }
