@@ -4,6 +4,7 @@ import { addConvert } from './commands/convert.js';
 import { addData } from './commands/data.js';
 import { addDoctor } from './commands/doctor.js';
 import { addGenerate } from './commands/generate.js';
+import { addParams } from './commands/params.js';
 import { addRecipes } from './commands/recipes.js';
 import { addSummary } from './commands/summary.js';
 import { addTrain } from './commands/train.js';
@@ -35,6 +36,7 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addData(program);
   addConvert(program);
   addDoctor(program);
+  addParams(program);
   return program;
 }
 
