@@ -12,8 +12,8 @@ import type { TextTokenizer } from './tokenizer.js';
  *
  * Leaving the loop early frees everything.
  *
- * @throws {@link GenerateError} at once `invalid-option`, `invalid-model` for a model that cannot read
- * token by token, `invalid-constraint`; while generating `invalid-output` for logits that are NaN or
+ * @throws {@link GenerateError} at once `invalid-option`, `invalid-constraint`, and `invalid-model` for a
+ * model that cannot read token by token or ends in another activation; while generating `invalid-output` for logits that are NaN or
  * infinite, `invalid-model` for a model that is not the tokenizer's, `no-token` where nothing may be
  * chosen. The tokenizer's own error, at once, for a prompt it cannot encode.
  *

@@ -2,6 +2,7 @@ import {
   attention,
   bidirectional,
   dense,
+  dot,
   embedding,
   functional,
   gru,
@@ -127,6 +128,24 @@ describeOnEachBackend('ModelReader', () => {
 });
 
 const ids = () => embedding({ inputDim: 7, outputDim: 4 });
+
+it.each(['sigmoid', 'tanh', 'relu'] as const)('refuses a model that ends in %s', (activation) => {
+  const model = sequential([ids(), lstm({ units: 3 }), dense({ units: 7, activation })]);
+  expect(() => new ModelReader(model, { vocabularySize })).toThrow(
+    expect.objectContaining({
+      code: 'invalid-model',
+      message: expect.stringContaining(`must end in logits or a softmax, got ${activation}`),
+    }),
+  );
+});
+
+it('refuses products over the time steps', () => {
+  const words = input({ shape: [null], dtype: 'int32' });
+  const read = lstm({ units: 7, returnSequences: true }).apply(ids().apply(words));
+  const model = functional({ inputs: words, outputs: dot({ axes: 1 }).apply([read, read]) });
+  expect(() => requireStepwise('generate', model)).toThrow(/dot \(Dot\) needs the whole sequence/);
+});
+
 const logits = () => dense({ units: 7 });
 
 it.each([

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { nextTask } from '../next-task.js';
 import { checkVocabulary } from './check-vocabulary.js';
-import { outputActivation } from './output-activation.js';
+import { endsInSoftmax } from './output-activation.js';
 
 /** Longer texts are read in parts, so that memory does not grow with them. */
 const windowLength = 256;
@@ -37,10 +37,11 @@ export class ModelReader {
   #logits: Float32Array | undefined;
   #rows = 1;
 
+  /** @throws {@link GenerateError} `invalid-model` unless the model ends in logits or a softmax */
   constructor(model: Model, { vocabularySize }: ModelReaderOptions) {
     this.#model = model;
     this.#vocabularySize = vocabularySize;
-    this.#endsInSoftmax = outputActivation(model) === 'softmax';
+    this.#endsInSoftmax = endsInSoftmax(model);
   }
 
   /** How many texts it reads side by side; at first one. */

@@ -1,4 +1,5 @@
 import type { Layer, Model } from '@seqlab/seq-layers';
+import { GenerateError } from '../errors.js';
 
 /**
  * The activation that a model's first output comes from, that of the layer inside where the last layer
@@ -15,4 +16,20 @@ function activationOf(layer: Layer): string | undefined {
   if (layer.className === 'TimeDistributed' && inner) return activationOf(inner);
   const activation = layer.toConfig().config['activation'];
   return typeof activation === 'string' ? activation : undefined;
+}
+
+/**
+ * Whether a model that predicts tokens puts out their probabilities; else their logits.
+ *
+ * @throws {@link GenerateError} `invalid-model` for a model that ends in another activation
+ */
+export function endsInSoftmax(model: Model): boolean {
+  const activation = outputActivation(model) ?? 'linear';
+  if (activation === 'softmax') return true;
+  // Logarithms of probabilities are logits too.
+  if (activation === 'linear' || activation === 'logSoftmax') return false;
+  throw new GenerateError(
+    'invalid-model',
+    `${model.name}: a model of text must end in logits or a softmax, got ${activation}`,
+  );
 }

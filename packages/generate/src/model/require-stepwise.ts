@@ -5,6 +5,7 @@ import { GenerateError } from '../errors.js';
 const wholeSequence = new Set([
   'Attention',
   'Bidirectional',
+  'Dot',
   'Flatten',
   'GlobalAveragePooling1D',
   'GlobalMaxPooling1D',

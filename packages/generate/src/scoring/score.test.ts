@@ -168,6 +168,14 @@ describeOnEachBackend('score', () => {
         expect.objectContaining({ name: 'GenerateError', code: 'invalid-data' }),
       );
     }
+    const classes = sequential([
+      embedding({ inputDim: 7, outputDim: 4 }),
+      lstm({ units: 5, returnSequences: true }),
+      dense({ units: 7, activation: 'sigmoid' }),
+    ]);
+    await expect(score(classes, characters, 'abc')).rejects.toThrow(
+      expect.objectContaining({ code: 'invalid-model' }),
+    );
     await expect(score(model, characters, 'abX')).rejects.toThrow('has no "X"');
     const { surprises } = await score(model, characters, 'abX', { replaceUnknown: 'c' });
     expect(surprises.map((one) => one.text)).toEqual(['b', 'c']);

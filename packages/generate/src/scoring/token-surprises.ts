@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { GenerateError } from '../errors.js';
 import { checkVocabulary } from '../model/check-vocabulary.js';
-import { outputActivation } from '../model/output-activation.js';
+import { endsInSoftmax } from '../model/output-activation.js';
 import { nextTask } from '../next-task.js';
 
 /** What is read at once; the states are carried on, so any length gives the same numbers. */
@@ -29,7 +29,7 @@ export interface TokenSurprisesOptions {
 /**
  * The surprise of every id but the first, given all before it: −ln of the model's probability.
  *
- * @throws {@link GenerateError} `invalid-model` unless the outputs are the tokenizer's tokens;
+ * @throws {@link GenerateError} `invalid-model` unless the outputs are logits or probabilities of the tokenizer's tokens;
  * `invalid-output` for outputs that are NaN; the reason of an aborted signal
  */
 export async function tokenSurprises(
@@ -39,7 +39,7 @@ export async function tokenSurprises(
 ): Promise<Float64Array> {
   const count = Math.max(0, ids.length - 1);
   const surprises = new Float64Array(count);
-  const endsInSoftmax = outputActivation(model) === 'softmax';
+  const isSoftmax = endsInSoftmax(model);
   let states: ModelStates | undefined;
   // The first output shows whether there is one at every time step, or at the last alone.
   let most = 1;
@@ -55,7 +55,7 @@ export async function tokenSurprises(
         if (result.output.rank === 3) most = windowLength;
         states = result.states.map((own) => own.map((state) => keep(state)));
         const rows = reshape(result.output, [length, vocabularySize]);
-        const logProbabilities = endsInSoftmax ? log(rows) : logSoftmax(rows);
+        const logProbabilities = isSoftmax ? log(rows) : logSoftmax(rows);
         return neg(gatherND(logProbabilities, placesOf(ids.subarray(start + 1), length)));
       });
       dispose(before?.flat() ?? []);
