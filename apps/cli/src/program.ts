@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { addCompletion } from './commands/completion.js';
 import { addConvert } from './commands/convert.js';
 import { addData } from './commands/data.js';
 import { addDoctor } from './commands/doctor.js';
+import { addEmbeddings } from './commands/embeddings.js';
+import { addEvaluate } from './commands/evaluate.js';
 import { addGenerate } from './commands/generate.js';
 import { addParams } from './commands/params.js';
+import { addPredict } from './commands/predict.js';
 import { addRecipes } from './commands/recipes.js';
 import { addSummary } from './commands/summary.js';
 import { addTrain } from './commands/train.js';
@@ -32,11 +36,16 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addTrain(program);
   addRecipes(program);
   addGenerate(program);
+  addEvaluate(program);
+  addPredict(program);
   addSummary(program);
   addData(program);
   addConvert(program);
   addDoctor(program);
   addParams(program);
+  addEmbeddings(program);
+  // Last: it looks at all the others.
+  addCompletion(program);
   return program;
 }
 

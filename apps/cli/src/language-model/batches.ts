@@ -58,3 +58,17 @@ function checkLength(ids: Int32Array, { what, seqLength, remedy }: LengthCheck):
       `${remedy}, or take a smaller --seq-length`,
   );
 }
+
+/**
+ * The end of the text that is validated on.
+ *
+ * @throws {@link CliError} if there is none.
+ */
+export function validationText(text: string, { data }: LanguageModelRecipe): string {
+  const characters = Array.from(text);
+  const { validation } = trainValidationSplit(Int32Array.from(characters.keys()), {
+    validationSplit: data.validationSplit,
+  });
+  if (validation.length > 0) return characters.slice(validation[0]).join('');
+  throw new CliError('the run has no validation part: give --text <file>');
+}
