@@ -13,9 +13,9 @@ import type { TextTokenizer } from './tokenizer.js';
  * Leaving the loop early frees everything.
  *
  * @throws {@link GenerateError} at once `invalid-option`, `invalid-constraint`, and `invalid-model` for a
- * model that cannot read token by token or ends in another activation; while generating `invalid-output` for logits that are NaN or
- * infinite, `invalid-model` for a model that is not the tokenizer's, `no-token` where nothing may be
- * chosen. The tokenizer's own error, at once, for a prompt it cannot encode.
+ * model that cannot read token by token or ends in another activation; while generating `invalid-output`
+ * for logits that are NaN or infinite, `invalid-model` for a model that is not the tokenizer's, `no-token`
+ * where nothing may be chosen. The tokenizer's own error, at once, for a prompt it cannot encode.
  *
  * @example
  * ```ts

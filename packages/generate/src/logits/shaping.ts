@@ -1,8 +1,9 @@
-import { GenerateError } from '../errors.js';
+import { checkList } from '../check-list.js';
 import { checkNumber } from '../check-number.js';
+import { GenerateError } from '../errors.js';
 import type { SamplingOptions } from '../sampling-options.js';
 import type { TextTokenizer } from '../tokenizer.js';
-import { requireList, tokenId, type TokenReference } from '../tokens/token-ids.js';
+import { tokenId, type TokenReference } from '../tokens/token-ids.js';
 import { bannedTokens } from './banned-tokens.js';
 import { frequencyPresencePenalty } from './frequency-presence-penalty.js';
 import { logitBias } from './logit-bias.js';
@@ -48,10 +49,10 @@ function biasesOf(
   pairs: Iterable<readonly [TokenReference, number]>,
   { what, tokenizer }: { what: string; tokenizer: TextTokenizer },
 ): Map<number, number> {
-  requireList(pairs, what);
+  checkList(what, pairs);
   const biases = new Map<number, number>();
   for (const pair of pairs) {
-    requireList(pair, `${what}: a pair of a token and a number`);
+    checkList(`${what}: a pair of a token and a number`, pair);
     const [token, bias] = pair;
     const id = tokenId(token, { what, tokenizer });
     checkNumber(`${what} of ${JSON.stringify(token)}`, bias);

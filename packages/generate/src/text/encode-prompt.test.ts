@@ -28,3 +28,9 @@ it('refuses a replacement that is unknown too, once it is needed', () => {
     expect.objectContaining({ code: 'invalid-option', message: expect.stringContaining('"X"') }),
   );
 });
+
+it.each([[3], [null], [['a']]])('refuses %j for a text or a replacement', (wrong) => {
+  const error = expect.objectContaining({ code: 'invalid-option' });
+  expect(() => encode(wrong as never)).toThrow(error);
+  expect(() => encode('aY', wrong as never)).toThrow(error);
+});

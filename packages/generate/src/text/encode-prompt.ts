@@ -14,13 +14,15 @@ export interface EncodePromptOptions {
  * tokenizer refuses becomes that text.
  *
  * @throws the tokenizer's own error, which lists the characters it does not know;
- * {@link GenerateError} `invalid-option` if the replacement is unknown too
+ * {@link GenerateError} `invalid-option` for what is no text, or if the replacement is unknown too
  */
 export function encodePrompt(
   text: string,
   { where, tokenizer, replaceUnknown }: EncodePromptOptions,
 ): Int32Array {
+  checkText(`${where}: the text`, text);
   if (replaceUnknown === undefined || isKnown(text, tokenizer)) return tokenizer.encode(text);
+  checkText(`${where}: replaceUnknown`, replaceUnknown);
   checkReplacement(replaceUnknown, { where, tokenizer });
   const characters = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
   const known = Array.from(characters, ({ segment }) =>
@@ -51,4 +53,9 @@ function checkReplacement(
       { cause },
     );
   }
+}
+
+function checkText(what: string, text: unknown): void {
+  if (typeof text === 'string') return;
+  throw new GenerateError('invalid-option', `${what} must be a string, got ${String(text)}`);
 }

@@ -1,3 +1,4 @@
+import { checkList } from '../check-list.js';
 import { GenerateError } from '../errors.js';
 import type { TextTokenizer } from '../tokenizer.js';
 
@@ -20,14 +21,8 @@ export function tokenIds(
   options: TokenIdOptions,
 ): number[] {
   if (tokens === undefined) return [];
-  requireList(tokens, options.what);
+  checkList(options.what, tokens);
   return Array.from(tokens, (token) => tokenId(token, options));
-}
-
-/** @throws {@link GenerateError} `invalid-option` for a text, whose characters would be taken for tokens */
-export function requireList(list: unknown, what: string): void {
-  if (typeof list === 'object' && list !== null && Symbol.iterator in list) return;
-  throw new GenerateError('invalid-option', `${what} must be a list, got ${JSON.stringify(list)}`);
 }
 
 /** @throws {@link GenerateError} `invalid-option` unless the reference names one token. */

@@ -64,6 +64,7 @@ describe('nearestNeighbors', () => {
     ['a vector with NaN', [NaN, 1], {}, 'invalid-data'],
     ['k of 0', 'east', { k: 0 }, 'invalid-option'],
     ['half a neighbour', 'east', { k: 1.5 }, 'invalid-option'],
+    ['one word to exclude, not in a list', 'east', { exclude: 'far east' }, 'invalid-option'],
   ])('refuse %s', (_, query, options, code) => {
     expect(() => nearestNeighbors(compass, query, options)).toThrow(
       expect.objectContaining({ code }),

@@ -1,3 +1,4 @@
+import { checkList } from '../check-list.js';
 import { checkNumber } from '../check-number.js';
 import { GenerateError } from '../errors.js';
 import { TopRows } from './top-rows.js';
@@ -26,8 +27,8 @@ export interface NearestNeighborsOptions {
  * One pass over all vectors: the lengths of vectors are computed by the first call.
  *
  * @param query A word, or a vector `[dimensions]`.
- * @throws {@link GenerateError} `unknown-word`; `invalid-option` for `k`; `invalid-data` for a vector that
- * is not of these dimensions, not finite, or zero
+ * @throws {@link GenerateError} `unknown-word`; `invalid-option` for `k` and `exclude`; `invalid-data` for a
+ * vector that is not of these dimensions, not finite, or zero
  * @see gensim's `KeyedVectors.most_similar`
  * @example
  * ```ts
@@ -47,6 +48,7 @@ export function nearestNeighbors(
 ): Neighbor[] {
   const where = 'nearestNeighbors';
   checkNumber(`${where}: k`, k, { integer: true, min: 1 });
+  checkList(`${where}: exclude`, exclude);
   const excluded = rowsOf(vectors, exclude);
   if (typeof query === 'string') excluded.add(vectors.rowOf(query) ?? -1);
   else checkQuery(where, vectors, query);
