@@ -47,7 +47,7 @@ export class BeamWriters {
     const { maxTokens, stopIds } = restrictions;
     this.#width = beams;
     this.#processors = shapingProcessors(where, { tokenizer, noRepeatNgramSize, bannedIds });
-    // However many of the best end here, as many others go on.
+    // However many of the best end by stop tokens, as many others go on.
     this.#candidates = new BestCandidates(beams * Math.max(2, 1 + stopIds.length));
     this.#logits = new Float64Array(tokenizer.vocabularySize);
     this.#finished = new FinishedBeams({ capacity: beams, lengthPenalty, maxTokens });

@@ -34,7 +34,8 @@ export function regexAutomaton(pattern: RegExp, maxStates: number): RegexAutomat
     const reason =
       cause instanceof TooManyNodesError
         ? `takes more than maxStates (${maxStates}) states`
-        : `cannot be used: ${(cause as Error).message}`;
+        : `cannot be used (${(cause as Error).message}); write it without backreferences, and without ` +
+          'lookarounds but at its ends';
     throw new GenerateError('invalid-constraint', `regexConstraint: ${String(pattern)} ${reason}`, {
       cause,
     });

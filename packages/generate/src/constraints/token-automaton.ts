@@ -41,7 +41,8 @@ export class TokenAutomaton {
     throw new GenerateError(
       'invalid-constraint',
       `regexConstraint: no text of this tokenizer's tokens matches ${String(pattern)}; mind that what ` +
-        'continues a prompt of words begins with a space',
+        'continues a prompt of words begins with a space, and that characters are only written by tokens ' +
+        'that hold them whole, not byte by byte',
     );
   }
 
