@@ -1,3 +1,4 @@
+import type { Model } from '@seqlab/seq-layers';
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { describeOnEachBackend } from '../../test/backends.js';
@@ -54,6 +55,23 @@ describeOnEachBackend('averaged weights', () => {
       expect(averaged.final).not.toEqual(plain.final);
     },
   );
+
+  it('take in each step of accumulated batches once, the last of an epoch too', async () => {
+    // Six batches an epoch: a step of four and one of two.
+    const options = { gradientAccumulationSteps: 4 };
+    const path: number[][] = [];
+    const record = (_: unknown, { model }: { model: Model }) => {
+      const weights = weightsOf(model).flat();
+      if (path.at(-1)?.join() !== weights.join()) path.push(weights);
+    };
+    const callbacks = [{ onTrainBegin: record, onBatchEnd: record, onEpochEnd: record }];
+    await trained({ ...options, callbacks });
+    expect(path).toHaveLength(1 + 2 * 2);
+    for (const averaging of [polyakAverage(), exponentialMovingAverage({ decay: 0.8 })]) {
+      const { final } = await trained({ ...options, weightAveraging: averaging });
+      expectClose(final, averageOf(path.slice(1), averaging), 1e-5);
+    }
+  });
 
   it('are what is validated and what callbacks see at the end of an epoch', async () => {
     const seen: number[][] = [];

@@ -74,7 +74,7 @@ export interface EpochLogs {
   readonly valLoss?: number;
   /** On the validation data, after the epoch. */
   readonly valMetrics?: MetricValues;
-  /** The time limit cut the epoch off. Resumed, it goes on and is logged again, whole. */
+  /** The time limit or a callback cut the epoch off. Resumed, it goes on and is logged again, whole. */
   readonly partial?: true;
 }
 
@@ -161,7 +161,10 @@ export interface CallbackState {
  * ```
  */
 export interface Callback extends MomentHandlers {
-  /** Called after all callbacks that do not say so: what it saves includes what they have done. */
+  /**
+   * Called after all callbacks that do not say so: what it saves includes what they have done. When
+   * training begins it is called before them: it can refuse before they begin their files anew.
+   */
   readonly runsLast?: true;
   /** What has to be saved and restored for an exact resume, under a name no other callback has. */
   readonly state?: {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { beforeAll, expect, it } from 'vitest';
 import { useBackend } from '../../test/use-backend.js';
@@ -6,6 +7,8 @@ import { contiguousWindows, patternIds } from '../../test/sources.js';
 import { tinyModel, tinyOptions, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
 import type { Callback } from './callback.js';
+import { csvLogger } from './csv-logger.js';
+import { jsonlLogger } from './jsonl-logger.js';
 import { latestCheckpoint } from '../checkpoints/checkpoint-folder.js';
 import { loadCheckpoint } from '../checkpoints/checkpoint-folder.js';
 import { fit, type FitOptions } from '../training/fit.js';
@@ -137,11 +140,20 @@ it('leaves the last good checkpoint when the loss is no number', async () => {
   expect(await latestCheckpoint(folder.at())).toBe(folder.at('checkpoints', ...names(perEpoch)));
 });
 
-it('refuses to train from the start over a run', async () => {
-  await train({ epochs: 1 });
-  await expect(train({ epochs: 1 })).rejects.toThrow(
+it('refuses to train from the start over a run, whose logs stay', async () => {
+  const callbacks = () => [
+    jsonlLogger({ file: folder.at('metrics.jsonl') }),
+    csvLogger({ path: folder.at('epochs.csv') }),
+    modelCheckpoint({ folder: folder.at() }),
+  ];
+  const logs = () =>
+    Promise.all(['metrics.jsonl', 'epochs.csv'].map((name) => readFile(folder.at(name), 'utf8')));
+  await train({ epochs: 1, callbacks: callbacks() });
+  const before = await logs();
+  await expect(train({ epochs: 1, callbacks: callbacks() })).rejects.toThrow(
     expect.objectContaining({ code: 'later-checkpoint' }),
   );
+  expect(await logs()).toEqual(before);
 });
 
 it.each([{ keepLast: 0 }, { everySteps: 0 }, { everySteps: 1.5 }])('refuses %o', (options) => {

@@ -29,6 +29,13 @@ export function checkFits(state: TrainingState, { model, seed }: CheckFitsOption
       throw mismatch(`the optimizer's ${slot} ${show(shape)} belongs to no weight of the model`);
     }
   }
+  const ofWeights = { gradient: state.gradients.sums, average: state.averages.weights };
+  for (const [kind, arrays] of Object.entries(ofWeights)) {
+    for (const [weight, { shape }] of Object.entries(arrays)) {
+      if (shapes.get(weight) === show(shape)) continue;
+      throw mismatch(`its ${kind} of ${weight} ${show(shape)} belongs to no weight of the model`);
+    }
+  }
 }
 
 function show(shape: readonly number[]): string {

@@ -19,6 +19,7 @@ function stateAt(step: number): TrainingState {
     seed: 0,
     lossSum: 0,
     tokens: 0,
+    learningRate: 0.1,
     metricSums: [],
     history: [],
     weights: { w: { data: Float32Array.of(step), shape: [1] } },

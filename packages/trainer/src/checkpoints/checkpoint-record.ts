@@ -16,6 +16,8 @@ export function checkpointRecord() {
     seed: v.pipe(v.number(), v.safeInteger()),
     lossSum: v.number(),
     tokens: count,
+    /** 0 where an older checkpoint does not tell. */
+    learningRate: v.optional(v.number(), 0),
     metricSums: v.array(v.array(number)),
     history: v.array(
       v.object({

@@ -5,6 +5,7 @@ import { describeOnEachBackend } from '../../test/backends.js';
 import { patternIds } from '../../test/sources.js';
 import { tinyModel, tinyOptions, vocabulary, weightsOf } from '../../test/tiny-model.js';
 import { adam } from '../optimizers/adam.js';
+import { sgd } from '../optimizers/sgd.js';
 import type { BatchSource } from '../data/batch.js';
 import type { BatchLogs, Callback } from '../callbacks/callback.js';
 import { fit, type FitOptions } from '../training/fit.js';
@@ -61,13 +62,16 @@ describeOnEachBackend('resuming', () => {
     ['shuffled batches', shuffled],
   ])('is bit for bit the run that never stopped: %s', async (_name, data) => {
     const length = data.length!;
-    const whole = await train(data, { seed: 7 });
+    const options = () => ({
+      optimizer: adam({ learningRate: (step) => 0.01 / (1 + step) }),
+    });
+    const whole = await train(data, { ...options(), seed: 7 });
     expect(whole.batches).toHaveLength(3 * length);
     // In the first step, within epochs, at the end of one, and one step before the end.
     for (const until of [1, 2, length - 1, length, length + 1, 2 * length, 3 * length - 1]) {
-      const before = await train(data, { seed: 7, until });
+      const before = await train(data, { ...options(), seed: 7, until });
       expect(before.history).toMatchObject({ step: until, stopReason: 'signal' });
-      const after = await train(data, { resumeFrom: before.state });
+      const after = await train(data, { ...options(), resumeFrom: before.state });
       expect([...before.batches, ...after.batches]).toEqual(whole.batches);
       expect(after.history).toEqual(whole.history);
       expect(after.weights).toEqual(whole.weights);
@@ -173,6 +177,25 @@ describeOnEachBackend('resuming', () => {
       /the optimizer's dense\/kernel\/m \[2\] belongs to no weight/,
     ],
     [
+      'gradients of other weights',
+      (resumeFrom) => {
+        const sums = { 'dense/kernel': { data: new Float32Array(2), shape: [2] } };
+        const gradients = { batches: 1, tokens: 1, sums };
+        return train(contiguous, { resumeFrom: { ...resumeFrom, gradients } });
+      },
+      /its gradient of dense\/kernel \[2\] belongs to no weight/,
+    ],
+    [
+      'averages of other weights',
+      (resumeFrom) => {
+        const weights = { 'dense/core': { data: new Float32Array(2), shape: [2] } };
+        return train(contiguous, {
+          resumeFrom: { ...resumeFrom, averages: { count: 1, weights } },
+        });
+      },
+      /its average of dense\/core \[2\] belongs to no weight/,
+    ],
+    [
       'another optimizer',
       (resumeFrom) => {
         const optimizer: Optimizer = adam();
@@ -188,5 +211,17 @@ describeOnEachBackend('resuming', () => {
     const promise = resume(state);
     await expect(promise).rejects.toThrow(message);
     await expect(promise).rejects.toThrow(expect.objectContaining({ code: 'state-mismatch' }));
+  });
+
+  it('leaves the weights alone when it refuses', async () => {
+    const { state } = await train(contiguous, { until: 1 });
+    const model = tinyModel({ stateful: true, seed: 5 });
+    model.build([null, 6]);
+    const before = weightsOf(model);
+    const options = { ...tinyOptions(), optimizer: sgd(), resumeFrom: state };
+    await expect(fit(model, contiguous, options)).rejects.toThrow(
+      'cannot continue the state of adam',
+    );
+    expect(weightsOf(model)).toEqual(before);
   });
 });

@@ -23,6 +23,8 @@ export interface TrainingState {
   readonly lossSum: number;
   /** Tokens that sum is over. */
   readonly tokens: number;
+  /** Of the last step. */
+  readonly learningRate: number;
   /** Sums of each metric over the epoch so far. */
   readonly metricSums: SumsOfMetrics;
   /** Each epoch ended so far. */

@@ -31,7 +31,7 @@ export interface Evaluation {
  * leaves out counts alike, however batches are cut, and what regularizers add is left out. A stateful
  * model begins with zero states, carries them if the data is contiguous, and keeps its own untouched.
  *
- * @throws {@link TrainerError} `invalid-option`; `invalid-data` if there is no batch, or batches do not
+ * @throws {@link TrainerError} `invalid-option`; `invalid-data` if no target counts, or batches do not
  * fit the model.
  *
  * @example
@@ -76,6 +76,11 @@ export async function evaluate(
   } finally {
     states.reset();
   }
-  if (tokens === 0) throw new TrainerError('invalid-data', 'evaluate: the data has no batch');
+  if (tokens === 0) {
+    throw new TrainerError(
+      'invalid-data',
+      'evaluate: no target counts: the data has no batch, or masks leave all of it out',
+    );
+  }
   return { loss: lossSum / tokens, tokens, metrics: metricValues(metrics, sums) };
 }

@@ -60,6 +60,10 @@ describeOnEachBackend('fit that fails', () => {
       callbacks: [{ onBatchEnd: () => void (last = weightsOf(model)) }],
     });
     await expect(promise).rejects.toThrow(message);
+    await expect(promise).rejects.toThrow('Step 4 (batch 3 of epoch 0): ');
+    await expect(promise).rejects.toThrow(
+      expect.objectContaining({ name: 'TrainerError', code: 'invalid-data', step: 4 }),
+    );
     expect(weightsOf(model)).toEqual(last);
     optimizer.dispose();
     expect(memory().numTensors).toBe(before);
@@ -88,6 +92,32 @@ describeOnEachBackend('fit that fails', () => {
       await expect(promise).rejects.toThrow(/id 99/);
     }
     expect(steps).toEqual([]);
+  });
+
+  it.each(cases)(
+    'finds %s in the first batch before callbacks begin',
+    async (_, change, message) => {
+      const moments: string[] = [];
+      const promise = fit(tinyModel(), spoilt(0, change), {
+        ...tinyOptions(),
+        callbacks: [{ onTrainBegin: () => void moments.push('onTrainBegin') }],
+      });
+      await expect(promise).rejects.toThrow(message);
+      expect(moments).toEqual([]);
+    },
+  );
+
+  it('refuses a model that has nothing to learn', async () => {
+    const model = tinyModel();
+    model.freeze();
+    await expect(fit(model, good, tinyOptions())).rejects.toThrow(
+      expect.objectContaining({
+        code: 'invalid-option',
+        message: expect.stringContaining('no weight to train'),
+      }),
+    );
+    model.unfreeze('dense');
+    expect((await fit(model, good, tinyOptions())).stopReason).toBe('epochs');
   });
 
   it('finds a model whose outputs are not the targets before the first step', async () => {

@@ -1,8 +1,9 @@
 import type { Model } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { WeightAveraging } from '../averaging/weight-averaging.js';
-import type { Callback, MomentHandlers } from '../callbacks/callback.js';
+import type { Callback } from '../callbacks/callback.js';
 import { checkNumber } from '../check-number.js';
+import { checkFits } from '../checkpoints/check-fits.js';
 import type { TrainingState } from '../checkpoints/training-state.js';
 import { arrayBatches, isArrays, splitArrays, type Arrays } from '../data/array-batches.js';
 import { inputsOf, type BatchSource } from '../data/batch.js';
@@ -12,6 +13,7 @@ import { checkMetrics } from '../metrics/metric-sums.js';
 import type { Optimizer } from '../optimizers/optimizer.js';
 import { checkClipping, type Clipping } from './clipping.js';
 import type { History } from './history.js';
+import { checkCallbacks, notifier } from './notifier.js';
 import { measure, type Objective } from './objective.js';
 import { Run } from './run.js';
 import { trainEpochs, type TrainingLoop } from './training-loop.js';
@@ -98,10 +100,10 @@ export async function fit(
   options: FitOptions,
 ): Promise<History> {
   checkOptions(options);
-  const { signal, maxSeconds = Infinity, resumeFrom, loss, metrics } = options;
+  const { signal, maxSeconds = Infinity, resumeFrom, callbacks = [] } = options;
+  const { loss, metrics, classWeight } = options;
   const { training, validation } = sourcesOf(data, options);
-  const callbacks = inOrder(options.callbacks ?? []);
-  const run = new Run(model, training, { ...options, callbacks });
+  const run = new Run(model, training, options);
   const deadline = performance.now() + 1000 * maxSeconds;
   const loop: TrainingLoop = {
     run,
@@ -110,15 +112,14 @@ export async function fit(
     validationData: validation,
     signal,
     isTimeUp: () => performance.now() >= deadline,
-    async notify(moment, logs) {
-      for (const handlers of callbacks as readonly MomentHandlers[]) {
-        await handlers[moment]?.(logs, run);
-      }
-    },
+    notify: notifier(callbacks, run),
   };
   try {
     await buildModel(model, training);
-    await tryOut(model, loop);
+    requireTrainable(model);
+    if (resumeFrom !== undefined) checkFits(resumeFrom, { model, seed: options.seed });
+    await tryOut(model, training, { loss, metrics, classWeight });
+    if (validation !== undefined) await tryOut(model, validation, loop.objective);
     if (resumeFrom !== undefined) run.restore(resumeFrom);
     const { step, epoch, batch } = run;
     await loop.notify('onTrainBegin', { step, epoch, batch });
@@ -178,16 +179,6 @@ function refuseArrayOptions({ validationData, batchSize, ...options }: FitOption
   );
 }
 
-/** Those that save run last, so that what they save includes what the others have done. */
-function inOrder(callbacks: readonly Callback[]): Callback[] {
-  const names = callbacks.flatMap(({ state }) => state?.name ?? []);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) {
-    throw new TrainerError('invalid-option', `fit: two callbacks keep a state named ${twice}`);
-  }
-  return callbacks.toSorted((a, b) => Number(a.runsLast ?? false) - Number(b.runsLast ?? false));
-}
-
 /** A model that has not seen an input yet gets its weights for the shape of the first batch. */
 async function buildModel(model: Model, data: BatchSource): Promise<void> {
   if (model.inputShape !== undefined) return;
@@ -197,21 +188,29 @@ async function buildModel(model: Model, data: BatchSource): Promise<void> {
   }
 }
 
-/** Lets validation data that do not fit fail now, not after an epoch. */
-async function tryOut(model: Model, { validationData, objective }: TrainingLoop): Promise<void> {
-  for await (const batch of validationData?.batches() ?? []) {
+function requireTrainable(model: Model): void {
+  if (model.trainableWeights.length > 0) return;
+  throw new TrainerError(
+    'invalid-option',
+    'fit: the model has no weight to train; unfreeze the layers that are to learn',
+  );
+}
+
+/** Lets data that do not fit fail now: not after an epoch, nor after callbacks have begun their files. */
+async function tryOut(model: Model, data: BatchSource, objective: Objective): Promise<void> {
+  for await (const batch of data.batches()) {
     tidy(() => void measure(model, batch, objective));
     return;
   }
 }
 
 function checkOptions(options: FitOptions): void {
-  const { epochs, seed, maxSeconds, validationData, validationSplit, metrics, classWeight } =
-    options;
-  const { gradientAccumulationSteps } = options;
+  const { epochs, seed, maxSeconds, validationData, validationSplit } = options;
+  const { metrics, classWeight, callbacks, gradientAccumulationSteps } = options;
   checkNumber('fit: epochs', epochs, { min: 1, integer: true });
   checkClipping('fit', options);
   checkMetrics('fit', metrics ?? []);
+  checkCallbacks(callbacks ?? []);
   if (classWeight !== undefined) checkClassWeight('fit', classWeight);
   if (seed !== undefined) checkNumber('fit: seed', seed, { integer: true });
   if (maxSeconds !== undefined) checkNumber('fit: maxSeconds', maxSeconds, { above: 0 });

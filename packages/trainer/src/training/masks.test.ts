@@ -10,6 +10,7 @@ import {
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { beforeAll, expect, test } from 'vitest';
 import { adam } from '../optimizers/adam.js';
+import { sgd } from '../optimizers/sgd.js';
 import type { Batch } from '../data/batch.js';
 import { evaluate } from './evaluate.js';
 import { fit } from './fit.js';
@@ -87,6 +88,16 @@ test('training on padded rows is training on what they hold', async () => {
     loss,
   });
   expect(await other.getWeights()).toEqual(await withPadding.getWeights());
+});
+
+test('a batch whose masks leave all out changes no weight, and an epoch of them has loss 0', async () => {
+  const empty = sourceOf([[0, 0, 0]], [[1, 0, 1]]);
+  const model = tagger();
+  const before = await model.getWeights();
+  const { epochs } = await fit(model, empty, { epochs: 1, optimizer: sgd(), loss });
+  expect(epochs[0]!.loss).toBe(0);
+  expect(await model.getWeights()).toEqual(before);
+  await expect(evaluate(model, empty, { loss })).rejects.toThrow('masks leave all of it out');
 });
 
 function regularized(options: LayerOptions & { kernelRegularizer?: { l2: number } }) {

@@ -1,19 +1,11 @@
 import { TrainerError } from '../errors.js';
 import type { BatchGradients } from './batch-gradients.js';
-
-export interface StepPosition {
-  /** From 1. */
-  readonly step: number;
-  /** From 0. */
-  readonly epoch: number;
-  /** Within the epoch, from 0. */
-  readonly batch: number;
-}
+import { describePosition, type StepPosition } from './step-position.js';
 
 /** @throws {@link TrainerError} `non-finite` if the loss or a gradient is NaN or infinite. */
 export function requireFinite(
   { loss, gradients, squares }: BatchGradients,
-  { step, epoch, batch }: StepPosition,
+  position: StepPosition,
 ): void {
   if (Number.isFinite(loss) && squares.every((sum) => Number.isFinite(sum))) return;
   const largest = gradients
@@ -23,9 +15,9 @@ export function requireFinite(
     .map(({ name, norm }) => `${name} ${norm.toPrecision(3)}`);
   throw new TrainerError(
     'non-finite',
-    `Step ${step} (batch ${batch} of epoch ${epoch}): loss ${loss}, largest gradient norms: ${largest.join(', ')}. ` +
+    `${describePosition(position)}: loss ${loss}, largest gradient norms: ${largest.join(', ')}. ` +
       'The weights are those before this step. Lower the learning rate or set globalClipNorm.',
-    { step },
+    { step: position.step },
   );
 }
 

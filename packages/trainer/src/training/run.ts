@@ -3,7 +3,6 @@ import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { AveragedWeights } from '../averaging/averaged-weights.js';
 import type { WeightAveraging } from '../averaging/weight-averaging.js';
 import type { BatchLogs, Callback, EpochLogs, TrainingRun } from '../callbacks/callback.js';
-import { checkFits } from '../checkpoints/check-fits.js';
 import type { TrainingState } from '../checkpoints/training-state.js';
 import { toTensor, type Batch, type BatchSource } from '../data/batch.js';
 import { addSums, metricValues, type SumsOfMetrics } from '../metrics/metric-sums.js';
@@ -16,6 +15,7 @@ import type { Evaluation } from './evaluate.js';
 import { GradientAccumulator } from './gradient-accumulator.js';
 import { joinRows, readRows } from './joined-rows.js';
 import type { Objective } from './objective.js';
+import { namingBatch } from './naming-batch.js';
 import { requireFinite } from './require-finite.js';
 import { stepSeed } from './step-seed.js';
 
@@ -72,26 +72,28 @@ export class Run implements TrainingRun {
     const { gradientAccumulationSteps = 1, metrics = [] } = this.#options;
     const position = { epoch: this.epoch, batch: this.batch, step: this.step + 1 };
     this.#learningRate = this.optimizer.learningRate;
-    const result = await batchGradients(this.model, batch, {
-      ...this.#options,
-      states: this.#states,
-      seed: stepSeed(this.#seed, this.step),
-    });
+    const result = await namingBatch(position, () =>
+      batchGradients(this.model, batch, {
+        ...this.#options,
+        states: this.#states,
+        seed: stepSeed(this.#seed, this.step),
+      }),
+    );
     const { loss, tokens, metricSums, gradients, squares } = result;
     try {
       requireFinite(result, position);
-      if (gradientAccumulationSteps === 1) {
+      this.step += 1;
+      this.batch += 1;
+      // A run that was resumed may have gradients of batches before, however many make a step now.
+      if (gradientAccumulationSteps === 1 && this.#accumulator.batches === 0) {
         this.#apply(gradients, squares);
       } else {
         this.#accumulator.add(result);
-        if (this.#accumulator.batches === gradientAccumulationSteps) await this.applyAccumulated();
+        if (this.#accumulator.batches >= gradientAccumulationSteps) await this.applyAccumulated();
       }
     } finally {
       dispose(gradients.map(({ gradient }) => gradient));
     }
-    this.step += 1;
-    this.batch += 1;
-    this.#averages?.update(this.step);
     this.#lossSum += loss * tokens;
     this.#tokens += tokens;
     this.#metricSums = addSums(this.#metricSums, metricSums);
@@ -118,6 +120,7 @@ export class Run implements TrainingRun {
   #apply(gradients: readonly WeightGradient[], squares: readonly number[]): void {
     tidy(() => this.optimizer.applyGradients(clip(gradients, squares, this.#options)));
     this.model.applyConstraints();
+    this.#averages?.update(this.step);
   }
 
   /** Lets averaged weights, if there are any, stand in for the model's own. */
@@ -135,7 +138,7 @@ export class Run implements TrainingRun {
     const logs: EpochLogs = {
       epoch: this.epoch,
       step: this.step,
-      loss: this.#lossSum / this.#tokens,
+      loss: this.#lossSum / Math.max(1, this.#tokens),
       metrics: metricValues(this.#options.metrics ?? [], this.#metricSums),
       learningRate: this.#learningRate,
       ...(validation && { valLoss: validation.loss, valMetrics: validation.metrics }),
@@ -166,6 +169,7 @@ export class Run implements TrainingRun {
       seed: this.#seed,
       lossSum: this.#lossSum,
       tokens: this.#tokens,
+      learningRate: this.#learningRate,
       metricSums: this.#metricSums,
       history: this.history,
       weights,
@@ -181,8 +185,10 @@ export class Run implements TrainingRun {
     };
   }
 
+  /** Goes to a state that is known to fit the model. */
   restore(state: TrainingState): void {
-    checkFits(state, { model: this.model, seed: this.#options.seed });
+    // First, since it can refuse: then nothing has changed.
+    this.optimizer.setState(state.optimizer);
     this.step = state.step;
     this.epoch = state.epoch;
     this.batch = state.batch;
@@ -190,11 +196,11 @@ export class Run implements TrainingRun {
     this.#seed = state.seed;
     this.#lossSum = state.lossSum;
     this.#tokens = state.tokens;
+    this.#learningRate = state.learningRate;
     this.#metricSums = state.metricSums;
     for (const { name, variable } of this.model.weights) {
       tidy(() => variable.assign(toTensor(state.weights[name]!)));
     }
-    this.optimizer.setState(state.optimizer);
     this.#states.fromArrays(state.states);
     this.#accumulator.setState(state.gradients);
     this.#averages?.setState(state.averages);
@@ -202,7 +208,6 @@ export class Run implements TrainingRun {
       const saved = callback.state && state.callbacks[callback.state.name];
       if (saved !== undefined) callback.state?.set(saved);
     }
-    this.#learningRate = this.optimizer.learningRate;
   }
 
   dispose(): void {

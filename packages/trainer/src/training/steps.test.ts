@@ -74,6 +74,27 @@ describeOnEachBackend('gradient accumulation', () => {
     expect(await trained(windows(2), { ...options, resumeFrom: forgotten })).not.toEqual(straight);
   });
 
+  it('goes on with another number of batches a step', async () => {
+    let state: TrainingState | undefined;
+    const save = {
+      async onBatchEnd({ step }: { step: number }, run: { snapshot(): Promise<TrainingState> }) {
+        if (step === 2) state = await run.snapshot();
+      },
+    };
+    await trained(windows(2), { gradientAccumulationSteps: 3, callbacks: [save] });
+    // Two of five batches are there: a step of three and one of two; of two and one; of three, one and one.
+    for (const [gradientAccumulationSteps, iterations] of [
+      [3, 2],
+      [2, 2],
+      [1, 3],
+    ] as const) {
+      const optimizer = sgd({ learningRate: 0.2 });
+      const resumeFrom = structuredClone(state);
+      await trained(windows(2), { gradientAccumulationSteps, optimizer, resumeFrom });
+      expect(optimizer.iterations).toBe(iterations);
+    }
+  });
+
   it('clips the accumulated gradient, not those of its batches', async () => {
     const options = { globalClipNorm: 0.01 };
     const { weights } = await trained(windows(2), { ...options, gradientAccumulationSteps: 5 });

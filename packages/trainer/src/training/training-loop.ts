@@ -1,8 +1,9 @@
-import type { CallbackLogs, Moment, StopReason } from '../callbacks/callback.js';
+import type { StopReason } from '../callbacks/callback.js';
 import type { BatchSource } from '../data/batch.js';
 import { TrainerError } from '../errors.js';
 import { evaluate, type Evaluation } from './evaluate.js';
 import { nextTask } from './next-task.js';
+import type { Notify } from './notifier.js';
 import type { Objective } from './objective.js';
 import type { Run } from './run.js';
 
@@ -13,7 +14,7 @@ export interface TrainingLoop {
   readonly validationData: BatchSource | undefined;
   readonly signal: AbortSignal | undefined;
   isTimeUp(): boolean;
-  notify<M extends Moment>(moment: M, logs: CallbackLogs[M]): Promise<void>;
+  readonly notify: Notify;
 }
 
 type Interruption = Exclude<StopReason, 'epochs'>;
