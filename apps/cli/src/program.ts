@@ -11,6 +11,7 @@ import { addParams } from './commands/params.js';
 import { addPredict } from './commands/predict.js';
 import { addRecipes } from './commands/recipes.js';
 import { addSummary } from './commands/summary.js';
+import { addTokenize } from './commands/tokenize.js';
 import { addTrain } from './commands/train.js';
 
 /** The command line's commands and options. Its actions load what they need when they run. */
@@ -46,6 +47,7 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addEmbeddings(program);
   // Last: it looks at all the others.
   addCompletion(program);
+  addTokenize(program);
   return program;
 }
 
