@@ -6,7 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const program = fileURLToPath(new URL('../dist/seqlab.js', import.meta.url));
+export const program = fileURLToPath(new URL('../dist/seqlab.js', import.meta.url));
 
 export interface Finished {
   code: number | null;
