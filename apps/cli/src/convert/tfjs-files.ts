@@ -5,7 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { CliError } from '../cli-error.js';
 
 /** The file of a model of tfjs-layers, whether it or its folder was named. */
-export function tfjsModelFile(place: string): string {
+function tfjsModelFile(place: string): string {
   return place.endsWith('.json') ? place : path.join(place, 'model.json');
 }
 

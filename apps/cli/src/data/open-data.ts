@@ -11,7 +11,7 @@ export interface Example {
 }
 
 /** A sequence that is ids already, and its class. */
-export interface IdExample {
+interface IdExample {
   ids: ArrayLike<number>;
   label: string;
 }
