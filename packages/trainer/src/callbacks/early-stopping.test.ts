@@ -65,7 +65,9 @@ it.each<[string, number[], EarlyStoppingOptions, number]>([
   ['never while it gets better within the patience', [3, 4, 2, 3, 1], { patience: 2 }, 5],
   ['where the gain is less than minDelta', [3, 2.5, 2.4, 1], { minDelta: 0.2 }, 3],
   ['where more is better', [1, 2, 1.5, 3], { mode: 'max' }, 3],
-  ['where nothing beats the baseline', [3, 2.5, 1], { baseline: 2, patience: 2 }, 2],
+  ['where nothing beats the baseline', [3, 2.5, 2.6, 1], { baseline: 2, patience: 2 }, 3],
+  ['not where the baseline is beaten', [3, 1.5, 1.6, 1], { baseline: 2, patience: 2 }, 4],
+  ['not at epoch 0', [NaN, 2, 1, 1.5], {}, 4],
   ['not before startFromEpoch', [1, 2, 3, 2, 4], { startFromEpoch: 2 }, 5],
 ])('earlyStopping ends %s', async (_name, values, options, epochs) => {
   const outcome = await train(values, stopping(options));
@@ -82,6 +84,30 @@ it('earlyStopping keeps the last weights, or restores the best', async () => {
   const restored = await train(values, stopping({ patience: 2, restoreBestWeights: true }));
   expect(restored.weights).toEqual(kept.weights);
   expect(restored.final).toEqual(kept.weights[1]);
+});
+
+it('earlyStopping restores the best weights if none beats the baseline, as Keras', async () => {
+  const { weights, final } = await train(
+    [3, 1, 2, 2],
+    stopping({ patience: 2, baseline: 0, restoreBestWeights: true }),
+  );
+  expect(weights).toHaveLength(3);
+  expect(final).toEqual(weights[1]);
+});
+
+it('earlyStopping of a run that had ended goes on if it is resumed with more patience', async () => {
+  let state: TrainingState | undefined;
+  const save: Callback = {
+    runsLast: true,
+    async onEpochEnd(_, run) {
+      state = await run.snapshot();
+    },
+  };
+  const values = [1, 2, 3, 4, 5];
+  await train(values, stopping(), { callbacks: [save] });
+  expect(state!.epoch).toBe(2);
+  expect((await train(values, stopping(), { resumeFrom: state })).epochs).toBe(2);
+  expect((await train(values, stopping({ patience: 3 }), { resumeFrom: state })).epochs).toBe(4);
 });
 
 it('earlyStopping restores the best weights when the epochs are over, and not when interrupted', async () => {
@@ -184,6 +210,7 @@ it.each([stopping({ monitor: 'valLoss' }), plateau({ monitor: 'valLoss' })])(
 it.each([
   () => earlyStopping({ patience: -1 }),
   () => earlyStopping({ startFromEpoch: 0.5 }),
+  () => earlyStopping({ baseline: NaN }),
   () => reduceLROnPlateau({ factor: 1 }),
   () => reduceLROnPlateau({ patience: 0.5 }),
   () => reduceLROnPlateau({ cooldown: -1 }),

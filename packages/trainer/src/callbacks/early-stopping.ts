@@ -4,9 +4,12 @@ import type { Callback } from './callback.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 
 export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
-  /** Epochs without improvement after which training ends. Default 0: at the first. */
+  /** Epochs without improvement after which training ends. Default 0: at the first, not counting epoch 0. */
   patience?: number | undefined;
-  /** What the first epoch has to be better than. Default: anything. */
+  /**
+   * Until a value is better than this, improvements do not stop the patience from running out; training
+   * then ends at the next epoch that is no improvement. Default: every improvement does.
+   */
   baseline?: number | undefined;
   /** Whether training ends with the weights of the best epoch instead of the last. Default false. */
   restoreBestWeights?: boolean | undefined;
@@ -41,41 +44,47 @@ export function earlyStopping({
 }: EarlyStoppingOptions = {}): Callback {
   checkNumber('earlyStopping: patience', patience, { min: 0, integer: true });
   checkNumber('earlyStopping: startFromEpoch', startFromEpoch, { min: 0, integer: true });
+  if (baseline !== undefined) checkNumber('earlyStopping: baseline', baseline, {});
   const watched = new Monitor('earlyStopping', { monitor, mode, minDelta });
-  const first = baseline ?? watched.worst;
-  let best = first;
+  let best = watched.worst;
   let wait = 0;
+  let stopped = false;
   let bestWeights: Readonly<Record<string, NdArray>> = {};
-  const isOver = () => wait > 0 && wait >= patience;
   return {
     state: {
       name: 'earlyStopping',
-      get: () => ({ values: { best, wait }, arrays: bestWeights }),
+      get: () => ({ values: { best, wait, stopped: Number(stopped) }, arrays: bestWeights }),
       set({ values, arrays }) {
-        best = values['best'] ?? first;
+        best = values['best'] ?? watched.worst;
         wait = values['wait'] ?? 0;
+        stopped = values['stopped'] === 1;
         bestWeights = arrays;
       },
     },
     onTrainBegin({ step }, run) {
       if (step === 0) {
-        best = first;
+        best = watched.worst;
         wait = 0;
+        stopped = false;
         bestWeights = {};
       }
-      if (isOver()) run.stopTraining();
+      // Resumed with more patience, it goes on.
+      if (stopped && wait >= patience) run.stopTraining();
     },
     async onEpochEnd(logs, run) {
       if (logs.epoch < startFromEpoch || logs.partial) return;
       const value = watched.valueOf(logs);
-      if (watched.isBetter(value, best)) {
-        best = value;
-        wait = 0;
-        if (restoreBestWeights) bestWeights = await run.model.getWeights();
-        return;
-      }
+      const isBest = watched.isBetter(value, best);
+      const isFirst = Object.keys(bestWeights).length === 0;
+      if (restoreBestWeights && (isBest || isFirst)) bestWeights = await run.model.getWeights();
       wait += 1;
-      if (isOver()) run.stopTraining();
+      if (isBest) {
+        best = value;
+        if (baseline === undefined || watched.isBetter(value, baseline)) wait = 0;
+      } else if (wait >= patience && logs.epoch > 0) {
+        stopped = true;
+        run.stopTraining();
+      }
     },
     onTrainEnd({ stopReason }, run) {
       const isFinal = stopReason === 'epochs' || stopReason === 'callback';
