@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { decimal, integer } from '../option-values.js';
 
 /** A token and what is added to its logit. */
-export type Bias = readonly [token: string, bias: number];
+type Bias = readonly [token: string, bias: number];
 
 /** What the options of {@link decodingOptions} are read as. */
 export interface DecodingArguments {

@@ -2,7 +2,7 @@ import { Argument, Option, type Command } from 'commander';
 import { CliError } from '../cli-error.js';
 import { integer } from '../option-values.js';
 
-export const countedLayers = ['embedding', 'dense', 'simple-rnn', 'gru', 'lstm'] as const;
+const countedLayers = ['embedding', 'dense', 'simple-rnn', 'gru', 'lstm'] as const;
 
 export type CountedLayer = (typeof countedLayers)[number];
 
