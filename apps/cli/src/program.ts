@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { addCompletion } from './commands/completion.js';
-import { addCompletion } from './commands/completion.js';
 import { addConvert } from './commands/convert.js';
 import { addData } from './commands/data.js';
 import { addDoctor } from './commands/doctor.js';
@@ -46,8 +45,6 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addDoctor(program);
   addParams(program);
   addEmbeddings(program);
-  // Last: it looks at all the others.
-  addCompletion(program);
   addTokenize(program);
   // Last: it looks at all the others.
   addCompletion(program);
