@@ -53,9 +53,9 @@ it('gives the text of all ids, whatever bytes they are and wherever it is cut', 
       fc.array(byte, { maxLength: 6 }),
       fc.array(byte, { maxLength: 60 }),
       (before, ids) => {
+        fc.pre(!bytes.decode(before).endsWith('\ufffd'));
         const pieces = new TextPieces(bytes, before);
         const given = ids.map((id) => pieces.push(id)).join('') + pieces.flush();
-        fc.pre(!/\ufffd$/.test(bytes.decode(before)));
         expect(given).toBe(bytes.decode([...before, ...ids]).slice(bytes.decode(before).length));
       },
     ),
