@@ -13,7 +13,7 @@ const utf16: TextTokenizer = {
 const bytes: TextTokenizer = {
   vocabularySize: 256,
   encode: (text) => Int32Array.from(new TextEncoder().encode(text)),
-  decode: (ids) => new TextDecoder().decode(Uint8Array.from(ids)),
+  decode: (ids) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(ids)),
 };
 
 function piecesOf(tokenizer: TextTokenizer, ids: Iterable<number>): string[] {
