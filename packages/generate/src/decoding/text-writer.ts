@@ -78,9 +78,12 @@ export class TextWriter {
     return text;
   }
 
-  /** Adds a token that may come next. */
+  /** Adds a token that may come next; where the constraint throws, it is not added. */
   append(id: number, logProbability: number): void {
     const { records, stopIds, maxTokens } = this.#plan;
+    const isStop = stopIds.includes(id);
+    const constraint = isStop ? undefined : this.#context.constraint?.after(id);
+    this.#context.constraint = constraint;
     this.#context.history.write(id);
     this.#lastId = id;
     this.#count += 1;
@@ -88,18 +91,9 @@ export class TextWriter {
       this.#ids.push(id);
       this.#logProbabilities.push(logProbability);
     }
-    if (stopIds.includes(id)) {
-      this.#finish('stop');
-      return;
-    }
-    this.#text += this.#stops.push(this.#pieces.push(id));
-    if (this.#stops.isStopped) {
-      this.#finish('stop');
-      return;
-    }
-    const constraint = this.#context.constraint?.after(id);
-    this.#context.constraint = constraint;
-    if (constraint && !constraint.canContinue) this.#finish('constraint');
+    if (!isStop) this.#text += this.#stops.push(this.#pieces.push(id));
+    if (isStop || this.#stops.isStopped) this.#finish('stop');
+    else if (constraint && !constraint.canContinue) this.#finish('constraint');
     else if (this.#count === maxTokens) {
       this.#finish(constraint?.isComplete ? 'constraint' : 'length');
     }

@@ -195,6 +195,21 @@ describeOnEachBackend('session', () => {
     talk.dispose();
   });
 
+  it('goes on after its last token where a constraint threw', async () => {
+    const model = characterModel();
+    const talk = session(model, characters, { seed: 1 });
+    const constraint = ({ ids }: { ids: readonly number[] }) => {
+      if (ids.length === 5) throw new Error('enough');
+      return () => true;
+    };
+    await expect(talk.generate({ prompt, constraint })).rejects.toThrow('enough');
+    expect(talk.ids).toHaveLength(prompt.length + 4);
+    const options = { temperature: 0, maxTokens: 12 };
+    const whole = { ...options, prompt: characters.decode([...talk.ids]) };
+    expect(await talk.generate(options)).toBe(await generate(model, characters, whole));
+    talk.dispose();
+  });
+
   it('has read nothing of a prompt whose constraint is refused', async () => {
     const talk = session(characterModel(), characters, { seed: 1 });
     const none = { prompt, constraint: regexConstraint(/xyz/) };

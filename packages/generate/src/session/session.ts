@@ -68,7 +68,8 @@ export class Session {
   }
 
   /**
-   * Reads a text, so that what is written next continues it.
+   * Reads a text, so that what is written next continues it. Aborted on the way, it is part of the session
+   * all the same: the rest is read when the text goes on.
    *
    * @throws {@link GenerateError} `busy`, `disposed`, `invalid-model`; the tokenizer's own error for
    * text it cannot encode, before anything is read; the reason of an aborted signal
@@ -87,8 +88,8 @@ export class Session {
 
   /**
    * Text that continues all that was read and written before, in pieces; see the function `stream`. The
-   * session goes on after the last token that was generated: when the loop is left early, and after the
-   * tokens of a stop string too.
+   * session goes on after the last token that was generated: when the loop is left early or aborted, and
+   * after the tokens of a stop string too. The prompt is then part of the session as well.
    *
    * @throws {@link GenerateError} `busy` while another text of this session is being written; `disposed`;
    * else as the function `stream`
