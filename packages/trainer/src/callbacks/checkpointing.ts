@@ -3,7 +3,7 @@ import { checkNumber } from '../check-number.js';
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
 import { prepareStore, pruneStore, writeCheckpoint } from '../checkpoints/stored-checkpoints.js';
 import type { Callback, EpochLogs, TrainingRun } from './callback.js';
-import { fillPattern } from './fill-pattern.js';
+import { checkPattern, fillPattern, namesOf } from './fill-pattern.js';
 import { logValues } from './log-values.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 
@@ -15,12 +15,13 @@ export interface CheckpointingOptions extends Omit<Partial<MonitorOptions>, 'min
   /**
    * Keep the weights of the epoch that is best by the monitored value, by default the lowest
    * validation loss; false: the newest. Without validation data it is always the newest, unless
-   * another value is monitored. Default true.
+   * another value is monitored. Default true, unlike Keras': resuming has checkpoints of its own here.
    */
   saveBestOnly?: boolean | undefined;
   /**
    * What the model is called. `{epoch}` (from 1), `{step}` and any value of the logs are filled in,
-   * with a width or decimals as in Keras: `model-{epoch:02d}-{valLoss:.3f}`. Default `model`.
+   * with a width or decimals as in Keras: `model-{epoch:02d}-{valLoss:.3f}`. A name with values of an
+   * epoch is saved at the end of epochs only. Default `model`.
    */
   modelName?: string | undefined;
 }
@@ -45,23 +46,33 @@ export function checkpointing({
   if (everySteps !== undefined) {
     checkNumber('modelCheckpoint: everySteps', everySteps, { min: 1, integer: true });
   }
+  checkPattern('modelCheckpoint: modelName', modelName);
   const watched = new Monitor('modelCheckpoint', { monitor: monitor ?? 'valLoss', mode });
   let savedStep = 0;
 
-  /** Whether this is the model to keep: the best so far, or any while nothing can be compared. */
+  /** Whether this is the model to keep: the first of the best, or any while nothing can be compared. */
   function isBest(history: readonly EpochLogs[], now?: EpochLogs): boolean {
     const comparable =
       monitor === undefined ? history.filter(({ valLoss }) => valLoss !== undefined) : history;
-    if (comparable.length === 0) return true;
-    if (now === undefined || !comparable.includes(now)) return false;
-    const value = watched.valueOf(now);
-    return comparable.every((other) => !watched.isBetter(watched.valueOf(other), value));
+    let best = watched.worst;
+    let bestEpoch: EpochLogs | undefined;
+    for (const logs of comparable) {
+      const value = watched.valueOf(logs);
+      if (!watched.isBetter(value, best)) continue;
+      best = value;
+      bestEpoch = logs;
+    }
+    return bestEpoch === undefined || bestEpoch === now;
   }
 
   /** The model first: should the process end in between, the resumed run writes it again. */
   async function save(run: TrainingRun, epochLogs?: EpochLogs): Promise<void> {
-    if (!saveBestOnly || isBest(run.history, epochLogs)) {
-      await saveModel(run.model, fillPattern(modelName, valuesOf(run, epochLogs)));
+    const values = valuesOf(run, epochLogs);
+    // Between epochs there is no model that a validation loss could name.
+    const hasName =
+      epochLogs !== undefined || namesOf(modelName).every((name) => Object.hasOwn(values, name));
+    if (hasName && (!saveBestOnly || isBest(run.history, epochLogs))) {
+      await saveModel(run.model, fillPattern(modelName, values));
     }
     if (run.step === savedStep) return;
     await writeCheckpoint(store, await run.snapshot());

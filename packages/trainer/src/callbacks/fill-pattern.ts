@@ -24,3 +24,18 @@ export function fillPattern(pattern: string, values: Readonly<Record<string, num
     },
   );
 }
+
+/** The names that a pattern has to be filled with. */
+export function namesOf(pattern: string): string[] {
+  return Array.from(pattern.matchAll(placeholder), ([, name]) => name!);
+}
+
+/** @throws {@link TrainerError} `invalid-option` for braces that would stay in the name. */
+export function checkPattern(what: string, pattern: string): void {
+  const [stray] = /[{}].*/.exec(pattern.replaceAll(placeholder, '')) ?? [];
+  if (stray === undefined) return;
+  throw new TrainerError(
+    'invalid-option',
+    `${what}: cannot read ${stray} in ${pattern}; write {name}, {name:03d} or {name:.3f}`,
+  );
+}

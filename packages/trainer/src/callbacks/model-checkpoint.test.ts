@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { loadModel } from '@seqlab/seq-layers/node';
+import { scalar } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { useBackend } from '../../test/use-backend.js';
 import { useRunFolder } from '../../test/run-folder.js';
@@ -131,6 +132,36 @@ it('keeps the newest weights in model/ without validation data, in the first epo
   expect(await savedWeights()).toEqual(weightsOf(second.model));
 });
 
+it('saves a model that is named by values of an epoch when there are some', async () => {
+  const checkpoint = { everySteps: 2, modelName: 'model-{epoch:02d}-{valLoss:.3f}' };
+  const options = { checkpoint, validationData: data };
+  await train({ ...options, until: 3 });
+  expect(await folder.list()).toEqual(['checkpoints']);
+  expect(await folder.list('checkpoints')).toEqual(names(2, 3));
+  const { history } = await train({ ...options, epochs: 1, resumeFrom: await resumeFrom() });
+  const { valLoss } = history.epochs[0]!;
+  expect(await folder.list()).toEqual(['checkpoints', `model-01-${valLoss!.toFixed(3)}`]);
+});
+
+it.each([
+  ['equal', [2, 2, 3], 0],
+  ['no number', [NaN, 3, NaN, 4], 1],
+  ['lower and lower', [3, 2, 1], 2],
+])('keeps the first of the best where values are %s', async (_name, values, best) => {
+  let epoch = 0;
+  const scripted = { name: 'scripted', measure: () => scalar(0), result: () => values[epoch]! };
+  const follow: Callback = { onEpochBegin: (logs) => void (epoch = logs.epoch) };
+  const weights: number[][][] = [];
+  const watch: Callback = { onEpochEnd: (_, { model }) => void weights.push(weightsOf(model)) };
+  const checkpoint = modelCheckpoint({ folder: folder.at(), monitor: 'scripted' });
+  await train({
+    epochs: values.length,
+    metrics: [scripted],
+    callbacks: [follow, watch, checkpoint],
+  });
+  expect(await savedWeights()).toEqual(weights[best]);
+});
+
 it('leaves the last good checkpoint when the loss is no number', async () => {
   await train({ epochs: 1 });
   const optimizer = adam({ learningRate: 1e38 });
@@ -143,7 +174,7 @@ it('leaves the last good checkpoint when the loss is no number', async () => {
 it('refuses to train from the start over a run, whose logs stay', async () => {
   const callbacks = () => [
     jsonlLogger({ file: folder.at('metrics.jsonl') }),
-    csvLogger({ path: folder.at('epochs.csv') }),
+    csvLogger({ file: folder.at('epochs.csv') }),
     modelCheckpoint({ folder: folder.at() }),
   ];
   const logs = () =>
@@ -156,7 +187,13 @@ it('refuses to train from the start over a run, whose logs stay', async () => {
   expect(await logs()).toEqual(before);
 });
 
-it.each([{ keepLast: 0 }, { everySteps: 0 }, { everySteps: 1.5 }])('refuses %o', (options) => {
+it.each([
+  { keepLast: 0 },
+  { everySteps: 0 },
+  { everySteps: 1.5 },
+  { modelName: '{valLoss:.2e}' },
+  { mode: 'best' as 'max' },
+])('refuses %o', (options) => {
   expect(() => modelCheckpoint({ folder: folder.at(), ...options })).toThrow(
     expect.objectContaining({ code: 'invalid-option' }),
   );

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EpochLogs } from './callback.js';
-import { fillPattern } from './fill-pattern.js';
+import { checkPattern, fillPattern, namesOf } from './fill-pattern.js';
 import { logValues } from './log-values.js';
 import { Monitor } from './monitor.js';
 
@@ -53,7 +53,7 @@ it('fills numbers into a pattern', () => {
   expect(fill('model-{epoch:02d}-{valLoss:.3f}')).toBe('model-07-1.235');
   expect(fill('{epoch}/{valLoss}')).toBe('7/1.23456');
   expect(fill('{epoch:3d}')).toBe('007');
-  expect(fill('no pattern {}')).toBe('no pattern {}');
+  expect(fill('no pattern')).toBe('no pattern');
   expect(() => fill('{accuracy}')).toThrow(/no \{accuracy\} here, only epoch, valLoss/);
 });
 
@@ -64,4 +64,17 @@ it.each([{ mode: 'MAX' as 'max' }, { minDelta: NaN }])('refuses %o', (options) =
       message: expect.stringMatching(/^earlyStopping: (mode|minDelta) must be /),
     }),
   );
+});
+
+it('knows the names in a pattern, and refuses what it could not fill', () => {
+  expect(namesOf('model-{epoch:02d}-{valLoss:.3f}')).toEqual(['epoch', 'valLoss']);
+  expect(namesOf('model')).toEqual([]);
+  for (const pattern of ['{}', '{valLoss:.2e}', 'a{epoch', '{epoch:d}', '{{epoch}}']) {
+    expect(() => checkPattern('modelCheckpoint: modelName', pattern)).toThrow(
+      expect.objectContaining({ code: 'invalid-option' }),
+    );
+  }
+  for (const pattern of ['model', '{epoch}', '{epoch:02d}-{valLoss:.3f}', '{step:8d}']) {
+    expect(() => checkPattern('test', pattern)).not.toThrow();
+  }
 });

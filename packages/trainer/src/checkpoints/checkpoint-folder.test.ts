@@ -1,4 +1,5 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { useRunFolder } from '../../test/run-folder.js';
 import { latestCheckpoint, saveCheckpoint } from './checkpoint-folder.js';
@@ -53,6 +54,30 @@ it('passes over corrupt ones, and tells', async () => {
   expect(skipped.map(({ code, message }) => [code, message.includes(path(10))])).toEqual([
     ['corrupt-checkpoint', true],
   ]);
+});
+
+it.each<[string, (newest: string) => Promise<unknown>]>([
+  ['a file instead of a folder', (newest) => writeFile(newest, 'no folder')],
+  ['a folder without files', (newest) => mkdir(newest)],
+  ['a link to nowhere', (newest) => symlink('nowhere', newest)],
+  ['links in a circle', (newest) => symlink(basename(newest), newest)],
+  ['folders instead of files', (newest) => mkdir(join(newest, 'state.json'), { recursive: true })],
+  [
+    'a device that could be read for ever',
+    async (newest) => {
+      await saveCheckpoint(stateAt(11), newest);
+      await rm(join(newest, 'model.safetensors'));
+      await symlink('/dev/zero', join(newest, 'model.safetensors'));
+    },
+  ],
+])('passes over %s', async (_name, make) => {
+  await make(path(11));
+  const skipped: TrainerError[] = [];
+  const latest = await latestCheckpoint(folder.at(), { onSkip: (error) => skipped.push(error) });
+  expect(latest).toBe(path(10));
+  expect(skipped.map(({ code }) => code)).toEqual(['corrupt-checkpoint']);
+  await prepareStore(store(), 10);
+  expect(await folder.list('checkpoints')).toHaveLength(3);
 });
 
 it('does not take what a crash left, or anything else, for a checkpoint', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckpointStore } from './checkpoint-store.js';
 import { listFolder, removeFolder, removeLeftovers, writeFolder } from './durable-folder.js';
@@ -9,7 +9,12 @@ export function folderStore(folder: string): CheckpointStore {
   return {
     list: () => listFolder(folder),
     locate,
-    readFile: (checkpoint, file) => readFile(join(locate(checkpoint), file)),
+    async readFile(checkpoint, file) {
+      const path = join(locate(checkpoint), file);
+      // A pipe or a device could be read for ever.
+      if (!(await stat(path)).isFile()) throw new Error(`${file} is not a file`);
+      return readFile(path);
+    },
     write: (checkpoint, files) => writeFolder(locate(checkpoint), files),
     remove: (checkpoint) => removeFolder(locate(checkpoint)),
     removeLeftovers: () => removeLeftovers(folder),

@@ -93,9 +93,12 @@ async function problemOf(store: CheckpointStore, name: string): Promise<TrainerE
   }
 }
 
+/** No such file, a file where a folder should be, links in a circle: what is there is no checkpoint. */
+const damages = new Set<unknown>(['ENOENT', 'ENOTDIR', 'ELOOP']);
+
 /** A disk that cannot be read is another matter than a checkpoint that is damaged. */
 function isDeviceError(error: unknown): boolean {
   return (
-    error instanceof Error && 'syscall' in error && !('code' in error && error.code === 'ENOENT')
+    error instanceof Error && 'syscall' in error && !('code' in error && damages.has(error.code))
   );
 }
