@@ -15,7 +15,7 @@ beforeAll(() => useBackend('cpu'));
 /** Trains with a logger; returns what it wrote and what it should have written. */
 async function train({ callbacks = [], ...options }: TinyRunOptions = {}) {
   const path = folder.at('run', 'epochs.csv');
-  const run = await tinyRun({ ...options, callbacks: [csvLogger({ path }), ...callbacks] });
+  const run = await tinyRun({ ...options, callbacks: [csvLogger({ file: path }), ...callbacks] });
   return { path, text: await readFile(path, 'utf8'), ...run };
 }
 
@@ -42,7 +42,7 @@ it('has a row as soon as its epoch has ended', async () => {
 it('separates by what it is told, and quotes what holds it', async () => {
   const path = folder.at('epochs.tsv');
   const renamed: Metric = { ...accuracy(), name: 'share; of "right"' };
-  const callbacks = [csvLogger({ path, separator: ';' })];
+  const callbacks = [csvLogger({ file: path, separator: ';' })];
   await tinyRun({ callbacks, metrics: [renamed], validationData: undefined });
   const [header] = (await readFile(path, 'utf8')).split('\n');
   expect(header).toBe('epoch;learningRate;loss;"share; of ""right"""');
@@ -128,7 +128,7 @@ it('says what it could not write, when training begins and later', async () => {
 });
 
 it.each(['', '"', '\n', ';\r'])('refuses the separator %j', (separator) => {
-  expect(() => csvLogger({ path: 'x.csv', separator })).toThrow(
+  expect(() => csvLogger({ file: 'x.csv', separator })).toThrow(
     expect.objectContaining({ code: 'invalid-option' }),
   );
 });

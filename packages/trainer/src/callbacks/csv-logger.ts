@@ -9,7 +9,7 @@ import { writeLog } from './write-log.js';
 
 export interface CSVLoggerOptions {
   /** Where to write, `runs/NAME/epochs.csv` for example. Its folder is made if it does not exist. */
-  path: string;
+  file: string;
   /** What is between fields. Default `,`. */
   separator?: string | undefined;
 }
@@ -31,10 +31,10 @@ export interface CSVLoggerOptions {
  * ```ts
  * import { csvLogger } from '@seqlab/trainer/node';
  *
- * const callbacks = [csvLogger({ path: 'runs/book/epochs.csv' })];
+ * const callbacks = [csvLogger({ file: 'runs/book/epochs.csv' })];
  * ```
  */
-export function csvLogger({ path, separator = ',' }: CSVLoggerOptions): Callback {
+export function csvLogger({ file, separator = ',' }: CSVLoggerOptions): Callback {
   if (separator === '' || /["\r\n]/u.test(separator)) {
     throw new TrainerError(
       'invalid-option',
@@ -50,15 +50,15 @@ export function csvLogger({ path, separator = ',' }: CSVLoggerOptions): Callback
   async function rewrite(): Promise<void> {
     const header = columns.length === 0 ? [] : [['epoch', ...columns]];
     const rows = epochs.map((logs) => rowOf(logs, columns));
-    await writeFileAtomic(path, csvOf([...header, ...rows]));
+    await writeFileAtomic(file, csvOf([...header, ...rows]));
   }
 
   return {
     async onTrainBegin({ epoch }, run) {
       epochs = run.history.filter((logs) => logs.epoch < epoch);
       columns = columnsOf(epochs);
-      await writeLog({ callback: 'csvLogger', path }, async () => {
-        await mkdir(dirname(path), { recursive: true });
+      await writeLog({ callback: 'csvLogger', path: file }, async () => {
+        await mkdir(dirname(file), { recursive: true });
         await rewrite();
       });
     },
@@ -66,8 +66,8 @@ export function csvLogger({ path, separator = ',' }: CSVLoggerOptions): Callback
       const known = columns.length;
       epochs = [...epochs, logs];
       columns = columnsOf(epochs);
-      await writeLog({ callback: 'csvLogger', path }, () =>
-        columns.length > known ? rewrite() : appendFile(path, csvOf([rowOf(logs, columns)])),
+      await writeLog({ callback: 'csvLogger', path: file }, () =>
+        columns.length > known ? rewrite() : appendFile(file, csvOf([rowOf(logs, columns)])),
       );
     },
   };

@@ -1,4 +1,4 @@
-import { appendFile, readFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { useBackend } from '../../test/use-backend.js';
 import { useRunFolder } from '../../test/run-folder.js';
@@ -114,4 +114,22 @@ it('begins anew when training does', async () => {
 it('passes on errors of the file system', async () => {
   await writeFile(folder.at('run'), 'in the way');
   await expect(train()).rejects.toThrow(/EEXIST|ENOTDIR/);
+});
+
+it('tells what cannot be written where', async () => {
+  const file = folder.at('run', 'metrics.jsonl');
+  const block: Callback = {
+    async onEpochBegin({ epoch }) {
+      if (epoch === 0) return;
+      await rm(file);
+      await mkdir(file);
+    },
+  };
+  const promise = train({ callbacks: [jsonlLogger({ file }), block] });
+  await expect(promise).rejects.toThrow(
+    expect.objectContaining({
+      code: 'write-failed',
+      message: expect.stringContaining(`jsonlLogger: cannot write ${file}: EISDIR`),
+    }),
+  );
 });

@@ -5,6 +5,7 @@ import type { BatchLogs, Callback, EpochLogs } from './callback.js';
 import { checkNumber } from '../check-number.js';
 import { logValues } from './log-values.js';
 import { isMissing } from '../checkpoints/durable-folder.js';
+import { writeLog } from './write-log.js';
 
 export interface JsonlLoggerOptions {
   /** Where to write, `runs/NAME/metrics.jsonl` for example. */
@@ -15,11 +16,12 @@ export interface JsonlLoggerOptions {
 
 /**
  * Appends one JSON object a line for each batch and each epoch: `event` (`"batch"` or `"epoch"`),
- * `time` (ISO 8601) and the callback's logs, each metric under its name. When training begins, lines of later steps are cut
- * off: after a resume the file is that of a run that never stopped, and a training from the start
- * begins it anew.
+ * `time` (ISO 8601) and the callback's logs, each metric under its name; what is no finite number is null.
+ * When training begins, lines of later steps are cut off: after a resume the file is that of a run that
+ * never stopped, and a training from the start begins it anew.
  *
- * @throws {@link TrainerError} `invalid-option` if `everySteps` is not a positive integer.
+ * @throws {@link TrainerError} `invalid-option` if `everySteps` is not a positive integer; `write-failed`
+ * while training, if the file cannot be written.
  *
  * @example
  * ```ts
@@ -33,12 +35,18 @@ export interface JsonlLoggerOptions {
  */
 export function jsonlLogger({ file, everySteps = 1 }: JsonlLoggerOptions): Callback {
   checkNumber('jsonlLogger: everySteps', everySteps, { min: 1, integer: true });
-  const append = (event: string, logs: object) =>
-    appendFile(file, `${JSON.stringify({ event, time: new Date().toISOString(), ...logs })}\n`);
+  const write = (task: () => Promise<void>) =>
+    writeLog({ callback: 'jsonlLogger', path: file }, task);
+  const append = (event: string, logs: object) => {
+    const line = JSON.stringify({ event, time: new Date().toISOString(), ...logs });
+    return write(() => appendFile(file, `${line}\n`));
+  };
   return {
     async onTrainBegin({ step }, run) {
-      await mkdir(dirname(file), { recursive: true });
-      await cutBack(file, { step, history: run.history });
+      await write(async () => {
+        await mkdir(dirname(file), { recursive: true });
+        await cutBack(file, { step, history: run.history });
+      });
     },
     async onBatchEnd(logs) {
       if (logs.step % everySteps === 0) await append('batch', flat(logs));

@@ -65,6 +65,38 @@ describeOnEachBackend('learningRateRangeTest', () => {
   });
 });
 
+it('throws the reason of an aborted signal, at once or on the way, and puts the weights back', async () => {
+  const model = tinyModel();
+  model.build([null, 6]);
+  const before = weightsOf(model);
+  const aborted = { ...options, signal: AbortSignal.abort(new Error('enough')) };
+  await expect(learningRateRangeTest(model, data, aborted)).rejects.toThrow('enough');
+  const controller = new AbortController();
+  const promise = learningRateRangeTest(model, data, {
+    ...options,
+    optimizer: (schedule) => {
+      const learningRate = (step: number) => {
+        if (step === 5) controller.abort(new Error('enough'));
+        return schedule(step);
+      };
+      return adam({ learningRate });
+    },
+    signal: controller.signal,
+  });
+  await expect(promise).rejects.toThrow('enough');
+  expect(weightsOf(model)).toEqual(before);
+});
+
+it('asks for a lower rate to begin with where the loss runs away at once', async () => {
+  const promise = learningRateRangeTest(tinyModel(), data, {
+    ...options,
+    optimizer: (learningRate) => sgd({ learningRate }),
+    minLearningRate: 1e4,
+    maxLearningRate: 1e5,
+  });
+  await expect(promise).rejects.toThrow(/lower minLearningRate/);
+});
+
 it('corrects the running mean for its start', async () => {
   const { points } = await learningRateRangeTest(tinyModel(), data, { ...options, steps: 5 });
   let mean = 0;

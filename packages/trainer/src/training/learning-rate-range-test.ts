@@ -43,9 +43,10 @@ const divergence = 4;
 /**
  * Trains a few steps while the learning rate grows from very small to very large by a constant factor,
  * to see which rates the model can bear (Smith 2017, https://arxiv.org/abs/1506.01186). The weights
- * are afterwards what they were.
+ * are afterwards what they were. Aborted by its `signal`, it throws the signal's reason.
  *
- * @throws {@link TrainerError} `invalid-option`, `invalid-data`
+ * @throws {@link TrainerError} `invalid-option`, `invalid-data`; `non-finite` if the loss is no number within
+ * the first steps.
  *
  * @example
  * ```ts
@@ -106,6 +107,13 @@ export async function learningRateRangeTest(
   } finally {
     optimizer.dispose();
     if (before !== undefined) model.setWeights(before);
+  }
+  options.signal?.throwIfAborted();
+  if (points.length < 3) {
+    throw new TrainerError(
+      'invalid-option',
+      'learningRateRangeTest: the loss ran away within two steps; lower minLearningRate',
+    );
   }
   return { points, suggestion: steepest(points) };
 }
