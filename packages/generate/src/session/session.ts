@@ -74,7 +74,7 @@ export class Session {
    * @throws {@link GenerateError} `busy`, `disposed`, `invalid-model`; the tokenizer's own error for
    * text it cannot encode, before anything is read; the reason of an aborted signal
    */
-  async prime(text: string, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async prime(text: string, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<void> {
     this.#requireFree('prime');
     const ids = this.#encode('session.prime', text);
     this.#read(this.#isNothing(text) ? none : ids);
