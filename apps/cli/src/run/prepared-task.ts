@@ -3,7 +3,7 @@ import type { Arrays, BatchSource, Callback, FitOptions, History, Loss } from '@
 import type { Facts } from './run-record.js';
 
 /** What a loss and metrics say, for people; by the names of the logs. */
-export interface Values {
+interface Values {
   readonly loss: number;
   readonly metrics: Readonly<Record<string, number>>;
 }
