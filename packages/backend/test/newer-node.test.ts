@@ -40,8 +40,13 @@ function runSuites(simd: string): Report {
       'npx',
       [
         ...newerNode,
-        ...[vitest, 'run', '--project', 'backend', ...files],
-        ...['--reporter=json', `--outputFile=${result}`],
+        vitest,
+        'run',
+        '--project',
+        'backend',
+        ...files,
+        '--reporter=json',
+        `--outputFile=${result}`,
       ],
       {
         cwd: path.join(import.meta.dirname, '../../..'),
