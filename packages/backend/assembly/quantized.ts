@@ -1,12 +1,13 @@
-// Products with weights of 8 or 16 bits, for inference. One row times a matrix is bound by reading the matrix;
-// whole numbers of 8 bits are a quarter of it, and their products with whole numbers of 16 bits, to which each
-// row of A is rounded on the way, are cheap: one instruction multiplies eight pairs and adds neighbours.
+// Products with weights of 8 or 16 bits, for inference. One row times a matrix is bound by reading the matrix,
+// which whole numbers make a quarter or half as large, and their products are cheap: one instruction multiplies
+// eight pairs of 16 bits and adds neighbours. Rows of A are rounded to 16 bits on the way.
 //
 // A weight `[depth, gates · units]` is: the scales of its columns, then for each BLOCK of its rows the PANELs
 // of eight columns, units before gates, so that any number of threads can share them. A panel has pairs of
-// rows: eight columns of two numbers of 8 bits. Its depth is rounded up to eight rows, its columns to eight.
+// rows: eight columns of two numbers. Its depth is rounded up to eight rows, its columns to eight.
 //
-// A number of 16 bits is 256 · high + low, both of 8 bits and signed: two panels, one after the other.
+// A sum of 32 bits has no room for products of 16 with 16 bits, so these rows of A come in two parts of 8 bits,
+// as 256 · high + low.
 
 import { gemmRoom } from './gemm';
 import { at, loadUpTo4, madd, storeUpTo4 } from './simd';
@@ -15,10 +16,10 @@ import { shareEnd, shareStart } from './team';
 const PANEL: i32 = 8;
 /** The most for which a sum of products of 8 with 16 bits fits 32: 512 · 128 · 32767 < 2³¹. */
 const BLOCK: i32 = 512;
-/** Rows of A that are rounded at once, 256 kB of them. */
+/** Rows of A that are rounded at once, half a megabyte in two parts. */
 const ROWS: i32 = 256;
-/** The largest number that an element of A is rounded to. */
-const LARGEST: f32 = 32767;
+/** The largest number that an element of A is rounded to: 127 · 256 + 127, of which both parts have 8 bits. */
+const LARGEST: f32 = 32639;
 
 @inline
 function wholePanels(n: i32): i32 {
@@ -48,17 +49,16 @@ export function multiplyPanels(
   if (beta == 0) clearPanels(from, to, firstGate, endGate, gates, width, m, c, ldc);
   const unitPanels = wholePanels(units);
   const end = min<i32>(to, unitPanels);
-  const planes = bits / 8;
   const rounded = gemmRoom();
-  const rowScales = rounded + <usize>(2 * ROWS * BLOCK);
+  const rowScales = rounded + <usize>(4 * ROWS * BLOCK);
   for (let r0 = 0; r0 < m; r0 += ROWS) {
     const rows = min<i32>(ROWS, m - r0);
     let block = at(w, unitPanels * gates * PANEL);
     for (let l0 = 0; l0 < k; l0 += BLOCK) {
       const depth = min<i32>(BLOCK, k - l0);
       const stride = wholePanels(depth) * PANEL;
-      const planeSize = <usize>(stride * PANEL);
-      roundRows(rows, depth, stride, at(a, r0 * lda + l0), lda, rounded, rowScales);
+      const panelBytes = <usize>(stride * bits);
+      roundRows(bits, rows, depth, stride, at(a, r0 * lda + l0), lda, rounded, rowScales);
       for (let panel = from; panel < end; panel++) {
         const unit = panel * PANEL;
         const owner = unit / width;
@@ -67,16 +67,11 @@ export function multiplyPanels(
         for (let g = firstGate; g < endGate; g++) {
           const index = panel * gates + g;
           const out = at(c, r0 * ldc + (owner * gates + g) * width + place);
-          const scales = at(w, index * PANEL);
-          let codes = block + <usize>(index * planes) * planeSize;
-          if (bits == 16) {
-            multiplyRows(rows, stride, rounded, rowScales, codes, 256, scales, out, ldc, count);
-            codes += planeSize;
-          }
-          multiplyRows(rows, stride, rounded, rowScales, codes, 1, scales, out, ldc, count);
+          const codes = block + <usize>index * panelBytes;
+          multiplyRows(bits, rows, stride, rounded, rowScales, codes, at(w, index * PANEL), out, ldc, count);
         }
       }
-      block += <usize>(unitPanels * gates * planes) * planeSize;
+      block += <usize>(unitPanels * gates) * panelBytes;
     }
   }
 }
@@ -98,14 +93,16 @@ function clearPanels(
 
 /**
  * Rounds part of each row to whole numbers of 16 bits, the largest of which is LARGEST; `scales` take them
- * back. Rows are filled up with zeros to `stride` numbers.
+ * back. Rows are filled up with zeros to `stride` numbers. For weights of 16 bits the high parts of a row come
+ * first, then the low ones.
  */
 function roundRows(
-  rows: i32, depth: i32, stride: i32, a: usize, lda: i32, rounded: usize, scales: usize,
+  bits: i32, rows: i32, depth: i32, stride: i32, a: usize, lda: i32, rounded: usize, scales: usize,
 ): void {
+  const partBytes = (<usize>stride) << 1;
+  let out = rounded;
   for (let r = 0; r < rows; r++) {
     const row = at(a, r * lda);
-    const out = rounded + ((<usize>(r * stride)) << 1);
     let largest = f32x4.splat(0);
     for (let l = 0; l < depth; l += 4) {
       largest = f32x4.max(largest, f32x4.abs(loadUpTo4(at(row, l), depth - l)));
@@ -115,10 +112,19 @@ function roundRows(
     // A row of zeros becomes 0 · ∞, NaN, which is rounded to 0; NaN and infinity come back by the scale.
     const factor = f32x4.splat(LARGEST / max);
     for (let l = 0; l < stride; l += 8) {
-      const low = toWhole(f32x4.mul(loadUpTo4(at(row, l), depth - l), factor));
-      const high = toWhole(f32x4.mul(loadUpTo4(at(row, l + 4), depth - l - 4), factor));
-      v128.store(out + ((<usize>l) << 1), i16x8.narrow_i32x4_s(low, high));
+      const first = toWhole(f32x4.mul(loadUpTo4(at(row, l), depth - l), factor));
+      const second = toWhole(f32x4.mul(loadUpTo4(at(row, l + 4), depth - l - 4), factor));
+      const whole = i16x8.narrow_i32x4_s(first, second);
+      const to = out + ((<usize>l) << 1);
+      if (bits == 8) {
+        v128.store(to, whole);
+      } else {
+        const high = i16x8.shr_s(i16x8.add(whole, i16x8.splat(128)), 8);
+        v128.store(to, high);
+        v128.store(to + partBytes, i16x8.sub(whole, i16x8.shl(high, 8)));
+      }
     }
+    out += bits == 8 ? partBytes : 2 * partBytes;
   }
 }
 
@@ -135,23 +141,31 @@ function largestLane(v: v128): f32 {
   );
 }
 
-/** Adds the products of all rows with one panel to C, four rows at a time, then row by row. */
+/** Adds the products of all rows with one panel to C. */
 function multiplyRows(
-  rows: i32, depth: i32, x: usize, rowScales: usize, codes: usize, factor: f32, scales: usize,
+  bits: i32, rows: i32, depth: i32, x: usize, rowScales: usize, codes: usize, scales: usize,
   c: usize, ldc: i32, count: i32,
 ): void {
-  const rowBytes = (<usize>depth) << 1;
+  const partBytes = (<usize>depth) << 1;
   let r = 0;
-  for (; r + 4 <= rows; r += 4) {
-    multiplyFour(depth, x + <usize>r * rowBytes, rowBytes, at(rowScales, r), codes, factor, scales, at(c, r * ldc), ldc, count);
-  }
-  for (; r < rows; r++) {
-    const scale = factor * load<f32>(at(rowScales, r));
-    multiplyOne(depth, x + <usize>r * rowBytes, scale, codes, scales, at(c, r * ldc), count);
+  if (bits == 8) {
+    for (; r + 4 <= rows; r += 4) {
+      multiplyFour8(depth, x, at(rowScales, r), codes, scales, at(c, r * ldc), ldc, count);
+      x += 4 * partBytes;
+    }
+    for (; r < rows; r++) {
+      multiplyOne8(depth, x, load<f32>(at(rowScales, r)), codes, scales, at(c, r * ldc), count);
+      x += partBytes;
+    }
+  } else {
+    for (; r < rows; r++) {
+      multiplyOne16(depth, x, load<f32>(at(rowScales, r)), codes, scales, at(c, r * ldc), count);
+      x += 2 * partBytes;
+    }
   }
 }
 
-function multiplyOne(
+function multiplyOne8(
   depth: i32, x: usize, scale: f32, codes: usize, scales: usize, c: usize, count: i32,
 ): void {
   let s0 = i32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
@@ -171,15 +185,15 @@ function multiplyOne(
     codes += 64;
     x += 16;
   }
-  addSums(i32x4.add(s0, s2), i32x4.add(s1, s3), scale, scales, c, count);
+  addWholeSums(i32x4.add(s0, s2), i32x4.add(s1, s3), scale, scales, c, count);
 }
 
 /** The same for four rows, which share what is read of the panel. */
-function multiplyFour(
-  depth: i32, x: usize, rowBytes: usize, rowScales: usize, codes: usize, factor: f32, scales: usize,
-  c: usize, ldc: i32, count: i32,
+function multiplyFour8(
+  depth: i32, x: usize, rowScales: usize, codes: usize, scales: usize, c: usize, ldc: i32, count: i32,
 ): void {
   let a0 = i32x4.splat(0), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+  const rowBytes = (<usize>depth) << 1;
   let x1 = x + rowBytes;
   let x2 = x1 + rowBytes;
   let x3 = x2 + rowBytes;
@@ -204,19 +218,58 @@ function multiplyFour(
     x2 += 4;
     x3 += 4;
   }
-  addSums(a0, a1, factor * load<f32>(rowScales), scales, c, count);
-  addSums(b0, b1, factor * load<f32>(rowScales, 4), scales, at(c, ldc), count);
-  addSums(c0, c1, factor * load<f32>(rowScales, 8), scales, at(c, 2 * ldc), count);
-  addSums(d0, d1, factor * load<f32>(rowScales, 12), scales, at(c, 3 * ldc), count);
+  addWholeSums(a0, a1, load<f32>(rowScales), scales, c, count);
+  addWholeSums(b0, b1, load<f32>(rowScales, 4), scales, at(c, ldc), count);
+  addWholeSums(c0, c1, load<f32>(rowScales, 8), scales, at(c, 2 * ldc), count);
+  addWholeSums(d0, d1, load<f32>(rowScales, 12), scales, at(c, 3 * ldc), count);
+}
+
+/** One row in two parts, high and low, times a panel of numbers of 16 bits. */
+function multiplyOne16(
+  depth: i32, x: usize, scale: f32, codes: usize, scales: usize, c: usize, count: i32,
+): void {
+  let high0 = i32x4.splat(0), high1 = high0, low0 = high0, low1 = high0;
+  let y = x + ((<usize>depth) << 1);
+  for (let l = 0; l < depth; l += 4) {
+    let high = v128.load32_splat(x);
+    let low = v128.load32_splat(y);
+    let w = v128.load(codes);
+    high0 = i32x4.add(high0, i32x4.dot_i16x8_s(w, high));
+    low0 = i32x4.add(low0, i32x4.dot_i16x8_s(w, low));
+    w = v128.load(codes, 16);
+    high1 = i32x4.add(high1, i32x4.dot_i16x8_s(w, high));
+    low1 = i32x4.add(low1, i32x4.dot_i16x8_s(w, low));
+    high = v128.load32_splat(x, 4);
+    low = v128.load32_splat(y, 4);
+    w = v128.load(codes, 32);
+    high0 = i32x4.add(high0, i32x4.dot_i16x8_s(w, high));
+    low0 = i32x4.add(low0, i32x4.dot_i16x8_s(w, low));
+    w = v128.load(codes, 48);
+    high1 = i32x4.add(high1, i32x4.dot_i16x8_s(w, high));
+    low1 = i32x4.add(low1, i32x4.dot_i16x8_s(w, low));
+    codes += 64;
+    x += 8;
+    y += 8;
+  }
+  addSums(joinParts(high0, low0), joinParts(high1, low1), scale, scales, c, count);
+}
+
+@inline
+function joinParts(high: v128, low: v128): v128 {
+  return madd(f32x4.splat(256), f32x4.convert_i32x4_s(high), f32x4.convert_i32x4_s(low));
+}
+
+@inline
+function addWholeSums(left: v128, right: v128, scale: f32, scales: usize, c: usize, count: i32): void {
+  addSums(f32x4.convert_i32x4_s(left), f32x4.convert_i32x4_s(right), scale, scales, c, count);
 }
 
 /** c[j] += scale · scales[j] · sums[j] for the first `count` of eight columns. */
 @inline
-function addSums(s0: v128, s1: v128, scale: f32, scales: usize, c: usize, count: i32): void {
+function addSums(left: v128, right: v128, scale: f32, scales: usize, c: usize, count: i32): void {
   const row = f32x4.splat(scale);
-  const left = f32x4.mul(row, v128.load(scales));
-  const right = f32x4.mul(row, v128.load(scales, 16));
-  storeUpTo4(c, madd(left, f32x4.convert_i32x4_s(s0), loadUpTo4(c, count)), count);
+  storeUpTo4(c, madd(f32x4.mul(row, v128.load(scales)), left, loadUpTo4(c, count)), count);
   const c1 = at(c, 4);
-  storeUpTo4(c1, madd(right, f32x4.convert_i32x4_s(s1), loadUpTo4(c1, count - 4)), count - 4);
+  const rest = count - 4;
+  storeUpTo4(c1, madd(f32x4.mul(row, v128.load(scales, 16)), right, loadUpTo4(c1, rest)), rest);
 }

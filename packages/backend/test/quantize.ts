@@ -14,7 +14,7 @@ export function quantize(
   { rows, bits }: { rows: number; bits: 8 | 16 },
 ): Quantized {
   const columns = matrix.length / rows;
-  const largest = bits === 8 ? 127 : 32639;
+  const largest = bits === 8 ? 127 : 32767;
   const scales = new Float32Array(columns);
   matrix.forEach((value, i) => {
     const column = i % columns;

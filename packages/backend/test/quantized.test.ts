@@ -54,7 +54,7 @@ function reference(left: Float32Array, { shape: [k, n], values }: Quantized) {
       row.forEach((x, l) => {
         const w = values[l * n + j]!;
         sum += x * w;
-        bound += Math.abs(w) * (largest / 65534 + 1e-6 * Math.abs(x));
+        bound += Math.abs(w) * (largest / 65278 + 1e-6 * Math.abs(x));
       });
       products.push(sum);
       bounds.push(bound);
@@ -135,6 +135,20 @@ describe.each(Object.entries(engines))('weights of few bits, %s', (_, options) =
     expect([...together]).toEqual(alone.flat());
   });
 
+  it.each(both)('adds the largest products of %i bits without overflow', (bits) => {
+    const code = bits === 8 ? 127 : 32767;
+    const shape: [number, number] = [1030, 3];
+    const values = Float32Array.from({ length: 3090 }, (__, i) => (i % 3 === 1 ? -code : code));
+    const weight: Quantized = { bits, shape, values, scales: Float32Array.of(1, 1, 1) };
+    // The largest number that rows are rounded to, and the one whose low part is the lowest.
+    for (const x of [1, (126 * 256 + 128) / 32639, -1]) {
+      const left = new Float32Array(1030).fill(x).with(0, 1);
+      const product = (1 + 1029 * x) * code;
+      const actual = matMul(tensor(left, [1, 1030]), toTensor(weight, 1)).dataSync();
+      expectClose(actual, [product, -product, product], 1e-5);
+    }
+  });
+
   it('gives zeros for a row of zeros, and NaN for one that has NaN', () => {
     const { weight } = makeCase({ m: 1, k: 9, n: 3, gates: 1 }, 8);
     const kept = toTensor(weight, 1);
@@ -148,10 +162,10 @@ describe.each(Object.entries(engines))('weights of few bits, %s', (_, options) =
     const weight: Quantized = {
       bits: 16,
       shape: [2, 2],
-      values: Float32Array.of(0, -32639, 0, 5),
+      values: Float32Array.of(0, -32767, 0, 5),
       scales: Float32Array.of(0, 1),
     };
-    expectClose(matMul(tensor([[1, 1]]), toTensor(weight, 1)).dataSync(), [0, -32634], 1e-5);
+    expectClose(matMul(tensor([[1, 1]]), toTensor(weight, 1)).dataSync(), [0, -32762], 1e-5);
   });
 
   it('takes a quarter or half of the memory, whoever reads it, and gives it back', () => {
@@ -208,6 +222,7 @@ describe.each(Object.entries(engines))('weights of few bits, %s', (_, options) =
     ['too few scales', { scales: Float32Array.of(1) }, /scales float32 \[columns\], got/],
     ['other bits', { bits: 4 as 8 }, /bits must be 8 or 16/],
     ['gates that do not divide the columns', { gates: 3 }, /gates divide the 2 columns/],
+    ['gates below 0', { gates: -1 }, /got 8 bits and -1 gates/],
   ])('refuses %s and keeps nothing', (__, { gates = 1, ...wrong }, message) => {
     tidy(() => {
       const good: Quantized = {

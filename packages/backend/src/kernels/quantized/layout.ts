@@ -8,12 +8,14 @@ export interface QuantizedShape {
 
 /** Where `assembly/quantized.ts` looks for the numbers of a weight. */
 export interface CodeLayout {
-  /** What all of it takes. */
-  readonly floats: number;
-  /** The float that is the scale of a column. */
+  /** Floats before the numbers: the scales. */
+  readonly scales: number;
+  /** Numbers, those that only fill it up included. */
+  readonly codes: number;
+  /** Where among the scales that of a column is. */
   scale(column: number): number;
-  /** The byte of a number; with 16 bits, that of its high part is `plane` 0 and that of its low part 1. */
-  byte(row: number, column: number, plane: number): number;
+  /** Where among the numbers one is. */
+  code(row: number, column: number): number;
 }
 
 /** Columns of a panel, and what its rows are rounded up to. */
@@ -21,29 +23,29 @@ const PANEL = 8;
 /** Rows of a block. */
 const BLOCK = 512;
 
-export function codeLayout({ bits, depth, gates, units }: QuantizedShape): CodeLayout {
-  const planes = bits / 8;
+export function codeLayout({ depth, gates, units }: QuantizedShape): CodeLayout {
   const panels = Math.ceil(units / PANEL) * gates;
-  const scaleBytes = panels * PANEL * 4;
   const paddedDepth = Math.ceil(depth / PANEL) * PANEL;
-  const places = Array.from({ length: gates * units }, (_, column) => {
-    const unit = column % units;
-    const panel = Math.floor(unit / PANEL) * gates + Math.floor(column / units);
-    return { panel, inPanel: unit % PANEL };
-  });
+  const panelOf = new Int32Array(gates * units);
+  const placeIn = new Int32Array(gates * units);
+  for (let gate = 0, column = 0; gate < gates; gate++) {
+    for (let unit = 0; unit < units; unit++, column++) {
+      panelOf[column] = Math.floor(unit / PANEL) * gates + gate;
+      placeIn[column] = unit % PANEL;
+    }
+  }
   return {
-    floats: (scaleBytes + paddedDepth * panels * PANEL * planes) / 4,
-    scale: (column) => places[column]!.panel * PANEL + places[column]!.inPanel,
-    byte: (row, column, plane) => {
-      const { panel, inPanel } = places[column]!;
+    scales: panels * PANEL,
+    codes: paddedDepth * panels * PANEL,
+    scale: (column) => panelOf[column]! * PANEL + placeIn[column]!,
+    code: (row, column) => {
       const inBlock = row % BLOCK;
       const blockStart = row - inBlock;
       const blockRows = Math.min(BLOCK, paddedDepth - blockStart);
-      const bytesBefore =
-        (blockStart * panels * planes + (panel * planes + plane) * blockRows) * PANEL;
       // Two rows side by side, column by column.
-      const pair = inBlock - (inBlock % 2);
-      return scaleBytes + bytesBefore + pair * PANEL + inPanel * 2 + (inBlock % 2);
+      const inPair = inBlock % 2;
+      const before = blockStart * panels + panelOf[column]! * blockRows + inBlock - inPair;
+      return before * PANEL + placeIn[column]! * 2 + inPair;
     },
   };
 }

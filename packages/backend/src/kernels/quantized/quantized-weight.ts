@@ -21,7 +21,6 @@ export class QuantizedWeight implements Deferred, QuantizedShape {
   readonly gates: number;
   readonly units: number;
   readonly #backend: SeqlabBackend;
-  readonly #layout: CodeLayout;
   readonly #block: Block;
 
   constructor(backend: SeqlabBackend, shape: QuantizedShape, { codes, scales }: Codes) {
@@ -30,21 +29,15 @@ export class QuantizedWeight implements Deferred, QuantizedShape {
     this.gates = shape.gates;
     this.units = shape.units;
     this.#backend = backend;
-    this.#layout = codeLayout(shape);
-    this.#block = backend.engine.allocateFloats(this.#layout.floats);
-    const { floats, bytes } = this.#views();
-    floats.fill(0);
-    scales.forEach((scale, column) => (floats[this.#layout.scale(column)] = scale));
+    const layout = codeLayout(this);
+    this.#block = backend.engine.allocateFloats(layout.scales + (layout.codes * this.bits) / 32);
+    const own = this.#views(layout);
+    own.scales.fill(0);
+    own.codes.fill(0);
+    scales.forEach((value, column) => (own.scales[layout.scale(column)] = value));
     for (let row = 0, i = 0; row < this.depth; row++) {
       for (let column = 0; column < scales.length; column++, i++) {
-        const code = codes[i]!;
-        if (this.bits === 8) {
-          bytes[this.#layout.byte(row, column, 0)] = code;
-          continue;
-        }
-        const high = (code + 128) >> 8;
-        bytes[this.#layout.byte(row, column, 0)] = high;
-        bytes[this.#layout.byte(row, column, 1)] = code - 256 * high;
+        own.codes[layout.code(row, column)] = codes[i]!;
       }
     }
   }
@@ -57,13 +50,11 @@ export class QuantizedWeight implements Deferred, QuantizedShape {
     const columns = this.gates * this.units;
     const { buffer } = this.#backend.engine.memory;
     const values = new Float32Array(buffer, address, this.depth * columns);
-    const { floats, bytes } = this.#views();
-    const { scale, byte } = this.#layout;
+    const layout = codeLayout(this);
+    const { scales, codes } = this.#views(layout);
     for (let row = 0, i = 0; row < this.depth; row++) {
       for (let column = 0; column < columns; column++, i++) {
-        const first = bytes[byte(row, column, 0)]!;
-        const code = this.bits === 8 ? first : 256 * first + bytes[byte(row, column, 1)]!;
-        values[i] = code * floats[scale(column)]!;
+        values[i] = codes[layout.code(row, column)]! * scales[layout.scale(column)]!;
       }
     }
   }
@@ -72,9 +63,13 @@ export class QuantizedWeight implements Deferred, QuantizedShape {
     this.#backend.engine.allocator.free(this.#block);
   }
 
-  #views(): { floats: Float32Array; bytes: Int8Array } {
-    const floats = this.#backend.engine.floats(this.#block, this.#layout.floats);
-    return { floats, bytes: new Int8Array(floats.buffer, floats.byteOffset, floats.byteLength) };
+  #views(layout: CodeLayout): { scales: Float32Array; codes: Int8Array | Int16Array } {
+    const { buffer } = this.#backend.engine.memory;
+    const Codes = this.bits === 8 ? Int8Array : Int16Array;
+    return {
+      scales: new Float32Array(buffer, this.address, layout.scales),
+      codes: new Codes(buffer, this.address + layout.scales * 4, layout.codes),
+    };
   }
 }
 

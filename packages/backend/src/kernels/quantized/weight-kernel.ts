@@ -4,8 +4,8 @@ import { BackendError } from '../../errors.js';
 import type { QuantizedShape } from './layout.js';
 import { QuantizedWeight, type Codes } from './quantized-weight.js';
 
-/** The largest number that 8 bits, or two signed parts of 8 bits, hold on both sides of 0. */
-const largestCode = { 8: 127, 16: 127 * 256 + 127 };
+/** The largest number that so many bits hold on both sides of 0. */
+const largestCode = { 8: 127, 16: 32_767 };
 
 interface Attributes {
   readonly bits: 8 | 16;
@@ -45,7 +45,7 @@ function checkShape(
         `${values.dtype} [${values.shape}] and ${scales.dtype} [${scales.shape}]`,
     );
   }
-  if ((bits !== 8 && bits !== 16) || !Number.isInteger(columns / gates)) {
+  if ((bits !== 8 && bits !== 16) || !(gates > 0) || !Number.isInteger(columns / gates)) {
     throw new BackendError(
       'bad-input',
       `SeqLabQuantizedWeight: bits must be 8 or 16 and gates divide the ${columns} columns, got ${bits} bits ` +
@@ -62,15 +62,20 @@ function codesOf(
 ): Codes {
   const values = backend.values(inputs.values);
   const scales = Float32Array.from(backend.values(inputs.scales));
-  const codes = Int16Array.from(values, (value, i) => {
-    const scale = scales[i % scales.length]!;
+  const codes = new Int16Array(values.length);
+  for (let i = 0, column = 0; i < codes.length; i++, column++) {
+    if (column === scales.length) column = 0;
+    const value = values[i]!;
+    const scale = scales[column]!;
     const code = scale === 0 ? 0 : Math.round(value / scale);
-    if (Math.abs(code) <= largest && Math.fround(code * scale) === value) return code;
-    throw new BackendError(
-      'bad-input',
-      `SeqLabQuantizedWeight: each value must be a whole number from ${-largest} to ${largest} times the scale of ` +
-        `its column, got ${value} with the scale ${scale}`,
-    );
-  });
+    if (!(Math.abs(code) <= largest) || Math.fround(code * scale) !== value) {
+      throw new BackendError(
+        'bad-input',
+        `SeqLabQuantizedWeight: each value must be a whole number from ${-largest} to ${largest} times the scale ` +
+          `of its column, got ${value} with the scale ${scale}`,
+      );
+    }
+    codes[i] = code;
+  }
   return { codes, scales };
 }
