@@ -10,7 +10,7 @@ import { keepRounded } from './keep-rounded.js';
 import { roundWeight, type QuantizedBits } from './round-weight.js';
 
 export interface QuantizeWeightsOptions {
-  /** Of each number of a kernel: 8 is fastest and smallest, 16 loses next to nothing. */
+  /** Of each number of a kernel: 8 is fastest and smallest, 16 nearest to float32. */
   readonly bits: QuantizedBits;
 }
 
@@ -33,7 +33,8 @@ const schema = v.strictObject({ bits: v.picklist([8, 16], '8 or 16') });
  *
  * @throws SeqLayersError `invalid-option`; `not-built` while the model has no weights;
  * `invalid-input` for a kernel that has NaN or infinity
- * @see Jacob et al., https://arxiv.org/abs/1712.05877, section 3, for scales by column and symmetric ranges
+ * @see Krishnamoorthi, https://arxiv.org/abs/1806.08342, for symmetric ranges and a scale for each
+ * column of weights
  * @example
  * ```ts
  * import { dense, embedding, lstm, quantizeWeights, sequential } from '@seqlab/seq-layers';
