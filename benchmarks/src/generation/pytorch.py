@@ -12,7 +12,7 @@ row = json.loads(sys.argv[1])
 torch.manual_seed(1)
 torch.set_num_threads(int(os.environ.get("SEQLAB_THREADS", min(os.cpu_count(), 8))))
 embedding = nn.Embedding(row["vocabulary"], row["embedding"])
-lstm = nn.LSTM(row["embedding"], row["units"], batch_first=True)
+lstm = nn.LSTM(row["embedding"], row["units"], row["layers"], batch_first=True)
 dense = nn.Linear(row["units"], row["vocabulary"])
 
 milliseconds = []
