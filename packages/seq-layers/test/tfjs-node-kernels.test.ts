@@ -85,6 +85,7 @@ test('the list has every layer', () => {
   const named = new Set(cases.map(([name]) => name.split(' ')[0]!));
   const others = new Set([
     'activation',
+    'dot',
     'embedding',
     'tiedDense',
     'sequential',
@@ -107,6 +108,14 @@ test.each(cases)('%s uses kernels of tfjs-node alone', async (_, makeLayer) => {
     const layer = makeLayer();
     const x = tf.variable(tf.ones([2, 3, 4]));
     return (options) => layer.apply(x, { ...options, mask: mask() }).output;
+  });
+});
+
+test('dot uses kernels of tfjs-node alone', async () => {
+  await expectKnownKernels(() => {
+    const layer = layers.dot({ axes: [1, 2], normalize: true });
+    const inputs = [tf.variable(tf.ones([2, 4, 3])), tf.variable(tf.ones([2, 5, 4]))] as const;
+    return (options) => layer.apply([...inputs], options).output;
   });
 });
 
