@@ -2,6 +2,8 @@
 export type TrainerErrorCode =
   /** An option has a value that makes no sense. */
   | 'invalid-option'
+  /** TensorFlow.js has no gradients: `registerGradients()` was not called. */
+  | 'no-gradients'
   /** A batch, or the whole of the data, cannot be trained on. */
   | 'invalid-data'
   /** The loss or a gradient became NaN or infinite, at `step`. */
@@ -12,7 +14,7 @@ export type TrainerErrorCode =
   | 'corrupt-checkpoint'
   /** The folder holds a checkpoint of a later step, which this training would abandon. */
   | 'later-checkpoint'
-  /** A callback could not write its log; `cause` has the error of the file system. */
+  /** A callback could not write its file; `cause` has the error of the file system. */
   | 'write-failed';
 
 export interface TrainerErrorOptions extends ErrorOptions {

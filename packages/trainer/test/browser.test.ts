@@ -93,7 +93,9 @@ describe.skipIf(executable === undefined)('training in a Worker', { timeout: 60_
   });
 
   test('begins anew once its checkpoints are removed', async () => {
+    await train('whole/other');
     await page.evaluate(() => training.remove('whole'));
     expect(await train('whole')).toEqual(whole);
+    expect(((await train('whole/other')) as Outcome).from).toBe(whole.steps);
   });
 });

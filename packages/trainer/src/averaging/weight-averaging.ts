@@ -11,7 +11,7 @@ export interface WeightAveraging {
 export interface ExponentialMovingAverageOptions {
   /** The share of the average that stays each step, in [0, 1). Default 0.999: some thousand steps. */
   decay?: number | undefined;
-  /** Steps before the average begins. Default 0. */
+  /** The average begins with the weights after this step. Default 0: after the first. */
   startStep?: number | undefined;
 }
 
@@ -39,7 +39,10 @@ export function exponentialMovingAverage({
 }
 
 export interface PolyakAverageOptions {
-  /** Steps before the average begins: after most of the way is gone. Default 0. */
+  /**
+   * The average begins with the weights after this step, best when most of the way is gone. Default 0:
+   * after the first.
+   */
   startStep?: number | undefined;
 }
 

@@ -1,11 +1,17 @@
 import type { Model } from '@seqlab/seq-layers';
 import { checkNumber } from '../check-number.js';
 import type { CheckpointStore } from '../checkpoints/checkpoint-store.js';
-import { prepareStore, pruneStore, writeCheckpoint } from '../checkpoints/stored-checkpoints.js';
+import {
+  checkpointName,
+  prepareStore,
+  pruneStore,
+  writeCheckpoint,
+} from '../checkpoints/stored-checkpoints.js';
 import type { Callback, EpochLogs, TrainingRun } from './callback.js';
 import { checkPattern, fillPattern, namesOf } from './fill-pattern.js';
 import { logValues } from './log-values.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
+import { writeLog } from './write-log.js';
 
 export interface CheckpointingOptions extends Omit<Partial<MonitorOptions>, 'minDelta'> {
   /** Save every so many steps too, not only at the end of each epoch. */
@@ -49,6 +55,8 @@ export function checkpointing({
   checkPattern('modelCheckpoint: modelName', modelName);
   const watched = new Monitor('modelCheckpoint', { monitor: monitor ?? 'valLoss', mode });
   let savedStep = 0;
+  const writing = (path: string, task: () => Promise<void>) =>
+    writeLog({ callback: 'modelCheckpoint', path }, task);
 
   /** Whether this is the model to keep: the first of the best, or any while nothing can be compared. */
   function isBest(history: readonly EpochLogs[], now?: EpochLogs): boolean {
@@ -72,18 +80,22 @@ export function checkpointing({
     const hasName =
       epochLogs !== undefined || namesOf(modelName).every((name) => Object.hasOwn(values, name));
     if (hasName && (!saveBestOnly || isBest(run.history, epochLogs))) {
-      await saveModel(run.model, fillPattern(modelName, values));
+      const name = fillPattern(modelName, values);
+      await writing(name, () => saveModel(run.model, name));
     }
     if (run.step === savedStep) return;
-    await writeCheckpoint(store, await run.snapshot());
+    const state = await run.snapshot();
+    await writing(store.locate(checkpointName(run.step)), async () => {
+      await writeCheckpoint(store, state);
+      await pruneStore(store, keepLast);
+    });
     savedStep = run.step;
-    await pruneStore(store, keepLast);
   }
 
   return {
     runsLast: true,
     async onTrainBegin({ step }) {
-      await prepareStore(store, step);
+      await writing(store.locate(''), () => prepareStore(store, step));
       savedStep = step;
     },
     async onBatchEnd({ step, batch }, run) {

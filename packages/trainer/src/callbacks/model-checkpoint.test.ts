@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { scalar } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -167,6 +167,22 @@ it('leaves the last good checkpoint when the loss is no number', async () => {
   const optimizer = adam({ learningRate: 1e38 });
   await expect(train({ optimizer, resumeFrom: await resumeFrom() })).rejects.toThrow(
     expect.objectContaining({ code: 'non-finite' }),
+  );
+  expect(await latestCheckpoint(folder.at())).toBe(folder.at('checkpoints', ...names(perEpoch)));
+});
+
+it('tells what it cannot write where, and leaves the last checkpoint', async () => {
+  const block: Callback = {
+    async onEpochBegin({ epoch }) {
+      if (epoch === 1) await writeFile(folder.at('checkpoints', ...names(2 * perEpoch)), 'a file');
+    },
+  };
+  const checkpoint = modelCheckpoint({ folder: folder.at() });
+  await expect(train({ callbacks: [block, checkpoint] })).rejects.toThrow(
+    expect.objectContaining({
+      code: 'write-failed',
+      message: expect.stringContaining(folder.at('checkpoints', ...names(2 * perEpoch))),
+    }),
   );
   expect(await latestCheckpoint(folder.at())).toBe(folder.at('checkpoints', ...names(perEpoch)));
 });

@@ -17,7 +17,8 @@ export interface ModelCheckpointOptions extends CheckpointingOptions {
  * See https://keras.io/api/callbacks/model_checkpoint/
  *
  * @throws {@link TrainerError} `invalid-option`; `later-checkpoint` when training begins, if the
- * folder holds a checkpoint of a later step than it begins at.
+ * folder holds a checkpoint of a later step than it begins at; `write-failed` while training, if something
+ * cannot be written: the last checkpoint is then still there.
  *
  * @example
  * ```ts

@@ -15,6 +15,7 @@ export async function writeLog<T>(
   try {
     return await write();
   } catch (cause) {
+    if (cause instanceof TrainerError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TrainerError('write-failed', `${callback}: cannot write ${path}: ${reason}`, {
       cause,

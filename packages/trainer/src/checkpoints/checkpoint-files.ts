@@ -159,7 +159,13 @@ function writeNumber(_key: string, value: unknown): unknown {
 }
 
 async function digest(bytes: Uint8Array): Promise<string> {
+  const { subtle } = crypto as Partial<Crypto>;
+  if (subtle === undefined) {
+    throw new Error(
+      'check sums need crypto.subtle, which pages have by https or from localhost only',
+    );
+  }
   // A copy where the bytes are in shared memory, which hashing refuses.
-  const hash = await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes));
+  const hash = await subtle.digest('SHA-256', Uint8Array.from(bytes));
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

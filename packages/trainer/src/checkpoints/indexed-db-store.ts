@@ -15,8 +15,9 @@ export function indexedDbStore(run: string): CheckpointStore {
     async list() {
       const names = (await keys<string>(checkpoints())).map(String);
       const prefix = `${run}/`;
+      // Runs may have names such as `book` and `book/large`: what has a slash more is another run's.
       return names
-        .filter((name) => name.startsWith(prefix))
+        .filter((name) => name.lastIndexOf('/') === run.length && name.startsWith(prefix))
         .map((name) => name.slice(prefix.length));
     },
     locate,

@@ -16,10 +16,30 @@ export function metricValues(metrics: readonly Metric[], sums: SumsOfMetrics): M
   return Object.fromEntries(metrics.map(({ name, result }, i) => [name, result(sums[i] ?? [])]));
 }
 
-/** @throws {@link TrainerError} `invalid-option` if two metrics have one name. */
+/** What logs have beside metrics, and where they are kept under one name each. */
+const taken = new Set(
+  ['loss', 'valLoss', 'learningRate', 'gradientNorm', 'tokens', 'partial'].concat([
+    'epoch',
+    'batch',
+    'step',
+    'event',
+    'time',
+    'metrics',
+    'valMetrics',
+  ]),
+);
+
+/** @throws {@link TrainerError} `invalid-option` if two metrics have one name, or one that logs have. */
 export function checkMetrics(where: string, metrics: readonly Metric[]): void {
   const names = metrics.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice === undefined) return;
-  throw new TrainerError('invalid-option', `${where}: two metrics are named ${twice}`);
+  if (twice !== undefined) {
+    throw new TrainerError('invalid-option', `${where}: two metrics are named ${twice}`);
+  }
+  const used = names.find((name) => taken.has(name));
+  if (used === undefined) return;
+  throw new TrainerError(
+    'invalid-option',
+    `${where}: a metric cannot be named ${used}, which logs have already`,
+  );
 }

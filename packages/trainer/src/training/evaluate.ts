@@ -28,8 +28,9 @@ export interface Evaluation {
 
 /**
  * The mean loss and the metrics of the model over one pass of the data. Every target that no mask
- * leaves out counts alike, however batches are cut, and what regularizers add is left out. A stateful
- * model begins with zero states, carries them if the data is contiguous, and keeps its own untouched.
+ * leaves out counts alike, however batches are cut. What regularizers add is left out, unlike in Keras: a
+ * loss is then comparable between models. A stateful model begins with zero states, carries them if the
+ * data is contiguous, and keeps its own untouched. Of several outputs the first is held against the targets.
  *
  * @throws {@link TrainerError} `invalid-option`; `invalid-data` if no target counts, or batches do not
  * fit the model.

@@ -145,6 +145,11 @@ it.each<[string, Partial<FitOptions>, RegExp]>([
   ['a negative weight', { classWeight: { 1: -1 } }, /classWeight/],
   ['no batch a step', { gradientAccumulationSteps: 0 }, /gradientAccumulationSteps/],
   ['a metric twice', { metrics: [binaryAccuracy(), binaryAccuracy()] }, /binaryAccuracy/],
+  [
+    'a metric named as the loss',
+    { metrics: [{ ...binaryAccuracy(), name: 'loss' }] },
+    /named loss/,
+  ],
   ['two clippings', { clipNorm: 1, clipValue: 1 }, /only one of clipNorm and clipValue/],
 ])('refuses %s', async (_name, own, message) => {
   await expect(fit(classifier(), arrays, options(own))).rejects.toThrow(message);

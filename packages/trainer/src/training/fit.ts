@@ -1,12 +1,11 @@
 import type { Model } from '@seqlab/seq-layers';
-import { tidy } from '@tensorflow/tfjs-core';
 import type { WeightAveraging } from '../averaging/weight-averaging.js';
 import type { Callback } from '../callbacks/callback.js';
 import { checkNumber } from '../check-number.js';
 import { checkFits } from '../checkpoints/check-fits.js';
 import type { TrainingState } from '../checkpoints/training-state.js';
 import { arrayBatches, isArrays, splitArrays, type Arrays } from '../data/array-batches.js';
-import { inputsOf, type BatchSource } from '../data/batch.js';
+import type { BatchSource } from '../data/batch.js';
 import { TrainerError } from '../errors.js';
 import { checkClassWeight } from '../losses/target-weights.js';
 import { checkMetrics } from '../metrics/metric-sums.js';
@@ -14,7 +13,8 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import { checkClipping, type Clipping } from './clipping.js';
 import type { History } from './history.js';
 import { checkCallbacks, notifier } from './notifier.js';
-import { measure, type Objective } from './objective.js';
+import type { Objective } from './objective.js';
+import { buildModel, requireGradients, tryOut } from './prepare.js';
 import { Run } from './run.js';
 import { trainEpochs, type TrainingLoop } from './training-loop.js';
 
@@ -34,7 +34,10 @@ export interface FitOptions extends Objective, Clipping {
   batchSize?: number | undefined;
   /** Whether arrays have an order of their own each epoch, by the seed. Default true. */
   shuffle?: boolean | undefined;
-  /** Batches whose gradients make one step, as if they were one large batch. Default 1. */
+  /**
+   * Batches whose gradients make one step of the optimizer, as if they were one large batch; what is left
+   * at the end of an epoch makes one too. Logs still count each batch as a step. Default 1.
+   */
   gradientAccumulationSteps?: number | undefined;
   /**
    * Averages the weights along the way. Validation, callbacks at the end of an epoch and the trained
@@ -62,12 +65,14 @@ export interface FitOptions extends Objective, Clipping {
  *
  * A stateful model on contiguous data carries its recurrent states from batch to batch, as
  * constants, and begins each epoch at zero; the states the model itself keeps for `predict` are not
- * touched. Gradients must have been registered once: see `@seqlab/seq-layers/gradients`.
+ * touched. Arrays are examples of their own; where row i of each batch continues that of the one before,
+ * `{ ...arrayBatches(arrays), contiguous: true }` says so. Of a model with several outputs the first is
+ * trained. Gradients must have been registered once: see `@seqlab/seq-layers/gradients`.
  *
  * @returns the losses of each epoch, and why training ended.
- * @throws {@link TrainerError} `invalid-option` or `state-mismatch` before the first step,
- * `invalid-data` for data that has no batch, `non-finite` when the loss is no longer a number: the
- * weights are then those before that step.
+ * @throws {@link TrainerError} `no-gradients`, `invalid-option` or `state-mismatch` before the first step;
+ * `invalid-data` for data that do not fit the model or have no batch; `non-finite` when the loss is no
+ * longer a number. The weights are then those before the step that failed.
  *
  * @example
  * ```ts
@@ -99,6 +104,7 @@ export async function fit(
   data: BatchSource | Arrays,
   options: FitOptions,
 ): Promise<History> {
+  requireGradients();
   checkOptions(options);
   const { signal, maxSeconds = Infinity, resumeFrom, callbacks = [] } = options;
   const { loss, metrics, classWeight } = options;
@@ -116,7 +122,6 @@ export async function fit(
   };
   try {
     await buildModel(model, training);
-    requireTrainable(model);
     if (resumeFrom !== undefined) checkFits(resumeFrom, { model, seed: options.seed });
     await tryOut(model, training, { loss, metrics, classWeight });
     if (validation !== undefined) await tryOut(model, validation, loop.objective);
@@ -177,31 +182,6 @@ function refuseArrayOptions({ validationData, batchSize, ...options }: FitOption
     'invalid-option',
     `fit: ${name} is for arrays; a source of batches has its own`,
   );
-}
-
-/** A model that has not seen an input yet gets its weights for the shape of the first batch. */
-async function buildModel(model: Model, data: BatchSource): Promise<void> {
-  if (model.inputShape !== undefined) return;
-  for await (const { inputs } of data.batches()) {
-    model.build([null, ...inputsOf(inputs)[0]!.shape.slice(1)]);
-    return;
-  }
-}
-
-function requireTrainable(model: Model): void {
-  if (model.trainableWeights.length > 0) return;
-  throw new TrainerError(
-    'invalid-option',
-    'fit: the model has no weight to train; unfreeze the layers that are to learn',
-  );
-}
-
-/** Lets data that do not fit fail now: not after an epoch, nor after callbacks have begun their files. */
-async function tryOut(model: Model, data: BatchSource, objective: Objective): Promise<void> {
-  for await (const batch of data.batches()) {
-    tidy(() => void measure(model, batch, objective));
-    return;
-  }
 }
 
 function checkOptions(options: FitOptions): void {
