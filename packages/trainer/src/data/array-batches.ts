@@ -64,6 +64,24 @@ export function isArrays(data: BatchSource | Arrays): data is Arrays {
 }
 
 /**
+ * Arrays as a source of batches, in their order; a source as it is.
+ *
+ * @throws {@link TrainerError} `invalid-option` if a source is given a batch size, which it has itself.
+ */
+export function sourceOf(
+  where: string,
+  data: BatchSource | Arrays,
+  batchSize: number | undefined,
+): BatchSource {
+  if (isArrays(data)) return arrayBatches(data, { batchSize });
+  if (batchSize === undefined) return data;
+  throw new TrainerError(
+    'invalid-option',
+    `${where}: batchSize is for arrays; a source of batches has its own`,
+  );
+}
+
+/**
  * The arrays in two: the last `validationSplit` of the examples, as in Keras, and those before.
  *
  * @throws {@link TrainerError} `invalid-option` if one part would be empty.

@@ -9,6 +9,7 @@ import {
   expandDims,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import { positionIn } from '../data/position-in.js';
 import { TrainerError } from '../errors.js';
 
 /** How much the loss of each class counts, by its id; 1 for those not named. */
@@ -64,8 +65,27 @@ function weightsOfClasses(
   const isOneHot = units > 1 && targets.size === outputs.size;
   const ids = isOneHot ? argMax(reshape(targets, [count, units]), 1) : reshape(targets, [count]);
   const classes = Math.max(2, units);
+  const beyond = Object.keys(classWeight).find((id) => Number(id) >= classes);
+  if (beyond !== undefined) {
+    throw new TrainerError(
+      'invalid-option',
+      `classWeight has class ${beyond}, the model has classes 0 to ${classes - 1}`,
+    );
+  }
+  if (!isOneHot) checkClasses(targets, classes);
   const table = tensor1d(Array.from({ length: classes }, (_, id) => classWeight[id] ?? 1));
   return gather(table, cast(ids, 'int32'));
+}
+
+/** Backends that look weights up by a class that there is not say so each in its own way, or not. */
+function checkClasses(targets: Tensor, classes: number): void {
+  const values = targets.dataSync();
+  const wrong = values.findIndex((id) => !(id >= 0 && id < classes));
+  if (wrong < 0) return;
+  throw new TrainerError(
+    'invalid-data',
+    `classWeight: target ${values[wrong]} at ${positionIn(targets.shape, wrong)} is no class, which are 0 to ${classes - 1}`,
+  );
 }
 
 /** @throws {@link TrainerError} `invalid-option` */

@@ -32,8 +32,8 @@ export interface Optimizer {
   /**
    * Takes one step. The gradients stay the caller's.
    *
-   * @throws {@link TrainerError} `invalid-option` if a schedule gives no learning rate for the step; the
-   * weights are then as they were.
+   * @throws {@link TrainerError} `invalid-option` if a schedule gives no learning rate for the step,
+   * `state-mismatch` for a weight that had another shape before; the weights are then as they were.
    */
   applyGradients(gradients: readonly WeightGradient[]): void;
   getState(): Promise<OptimizerState>;

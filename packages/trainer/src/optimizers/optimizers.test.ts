@@ -144,6 +144,17 @@ it.each([NaN, Infinity, -1, undefined as unknown as number])(
   },
 );
 
+it('an optimizer of another model is refused before a weight changes', () => {
+  const optimizer = adam();
+  stepWith(optimizer, [1, 2], 'second');
+  const weights = ['first', 'second'].map((name) => ({ name, variable: variable(tensor1d([1])) }));
+  const apply = () =>
+    optimizer.applyGradients(weights.map((weight) => ({ ...weight, gradient: tensor1d([1]) })));
+  expect(apply).toThrow(expect.objectContaining({ code: 'state-mismatch' }));
+  expect(apply).toThrow('adam: second is [1] and was [2] before');
+  expect(weights.flatMap((weight) => numbers(weight.variable))).toEqual([1, 1]);
+});
+
 it.each([
   ['adam: learningRate', () => adam({ learningRate: '0.1' as unknown as number })],
   ['sgd: momentum', () => sgd({ momentum: 1 })],

@@ -1,5 +1,5 @@
 import type { NdArray } from '@seqlab/seq-layers';
-import { fill, mul, tidy, variable, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { fill, mul, tidy, util, variable, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { toTensor } from '../data/batch.js';
 import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
@@ -46,11 +46,12 @@ export class RuleOptimizer implements Optimizer {
 
   applyGradients(gradients: readonly WeightGradient[]): void {
     const fused = hasFusedKernel(this.#rule.kernel);
-    // All of them first: a schedule that fails leaves every weight as it was.
-    const numbersOfAll = gradients.map(({ name }) => this.#numbersOf(name));
-    for (const [i, { name, variable: parameter, gradient, scale = 1 }] of gradients.entries()) {
-      const slots = this.#slotsOf(name, parameter);
-      const numbers = numbersOfAll[i]!;
+    // Of all weights first: what fails here leaves every weight as it was.
+    const steps = gradients.map(({ name, variable: parameter, gradient, scale = 1 }) => {
+      const [slots, numbers] = [this.#slotsOf(name, parameter), this.#numbersOf(name)];
+      return { parameter, gradient, scale, slots, numbers };
+    });
+    for (const { parameter, gradient, scale, slots, numbers } of steps) {
       tidy(() => {
         const before = { parameter, ...slots };
         const after = fused
@@ -90,6 +91,13 @@ export class RuleOptimizer implements Optimizer {
 
   #slotsOf(name: string, { shape }: Variable): Slots {
     const known = this.#slots.get(name);
+    const other = Object.values(known ?? {}).find((slot) => !util.arraysEqual(slot.shape, shape));
+    if (other !== undefined) {
+      throw new TrainerError(
+        'state-mismatch',
+        `${this.#rule.name}: ${name} is [${shape.join(', ')}] and was [${other.shape.join(', ')}] before: give each model an optimizer of its own`,
+      );
+    }
     if (known !== undefined) return known;
     const { slots, initialSlot = 0 } = this.#rule;
     const made = Object.fromEntries(

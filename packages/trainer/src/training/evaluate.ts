@@ -1,7 +1,7 @@
 import type { Model } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { MetricValues } from '../callbacks/callback.js';
-import { arrayBatches, isArrays, type Arrays } from '../data/array-batches.js';
+import { sourceOf, type Arrays } from '../data/array-batches.js';
 import type { BatchSource } from '../data/batch.js';
 import { TrainerError } from '../errors.js';
 import { checkClassWeight } from '../losses/target-weights.js';
@@ -54,7 +54,7 @@ export async function evaluate(
   const { metrics = [], classWeight } = objective;
   checkMetrics('evaluate', metrics);
   if (classWeight !== undefined) checkClassWeight('evaluate', classWeight);
-  const source = isArrays(data) ? arrayBatches(data, { batchSize }) : data;
+  const source = sourceOf('evaluate', data, batchSize);
   const states = new CarriedStates(model, source);
   let lossSum = 0;
   let tokens = 0;

@@ -11,6 +11,7 @@ import { binaryAccuracy } from '../metrics/binary-accuracy.js';
 import { sgd } from '../optimizers/sgd.js';
 import { evaluate } from './evaluate.js';
 import { fit, type FitOptions } from './fit.js';
+import { predict } from './predict.js';
 
 const examples = 22;
 const ids = Int32Array.from({ length: examples * 3 }, (_, i) => (i * 5 + (i >> 2)) % 6);
@@ -143,6 +144,7 @@ it.each<[string, Partial<FitOptions>, RegExp]>([
   ['half a batch', { batchSize: 0.5 }, /batchSize/],
   ['a class that is no id', { classWeight: { [-1]: 1 } }, /classWeight/],
   ['a negative weight', { classWeight: { 1: -1 } }, /classWeight/],
+  ['a class that the model has not', { classWeight: { 2: 1 } }, /class 2, .* 0 to 1/],
   ['no batch a step', { gradientAccumulationSteps: 0 }, /gradientAccumulationSteps/],
   ['a metric twice', { metrics: [binaryAccuracy(), binaryAccuracy()] }, /binaryAccuracy/],
   [
@@ -153,6 +155,21 @@ it.each<[string, Partial<FitOptions>, RegExp]>([
   ['two clippings', { clipNorm: 1, clipValue: 1 }, /only one of clipNorm and clipValue/],
 ])('refuses %s', async (_name, own, message) => {
   await expect(fit(classifier(), arrays, options(own))).rejects.toThrow(message);
+});
+
+it('refuses targets that are no classes where classes have weights', async () => {
+  const targets = { data: labels.map((label) => 3 * label), shape: [examples, 1] };
+  const own = { classWeight: { 1: 2 }, shuffle: false };
+  await expect(fit(classifier(), { ...arrays, targets }, options(own))).rejects.toThrow(
+    /target 3 at \[\d+, 0\] is no class, which are 0 to 1/,
+  );
+});
+
+it('evaluate and predict refuse batchSize for a source of batches', async () => {
+  const source = arrayBatches(arrays);
+  const message = /batchSize is for arrays; a source of batches has its own/;
+  await expect(evaluate(classifier(), source, { loss, batchSize: 3 })).rejects.toThrow(message);
+  await expect(predict(classifier(), source, { batchSize: 3 })).rejects.toThrow(message);
 });
 
 it.each(['validationSplit', 'batchSize', 'shuffle'])(

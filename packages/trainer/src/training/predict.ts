@@ -1,6 +1,6 @@
 import type { Model, NdArray } from '@seqlab/seq-layers';
 import { tidy } from '@tensorflow/tfjs-core';
-import { arrayBatches, type Arrays } from '../data/array-batches.js';
+import { sourceOf, type Arrays } from '../data/array-batches.js';
 import type { Batch, BatchSource } from '../data/batch.js';
 import { modelInputs } from '../data/model-inputs.js';
 import { TrainerError } from '../errors.js';
@@ -39,7 +39,7 @@ export async function predict(
   data: BatchSource | PredictInputs,
   { batchSize, signal }: PredictOptions = {},
 ): Promise<NdArray> {
-  const source = 'inputs' in data ? arrayBatches(withoutTargets(data), { batchSize }) : data;
+  const source = sourceOf('predict', 'inputs' in data ? withoutTargets(data) : data, batchSize);
   const states = new CarriedStates(model, source);
   const parts: NdArray[] = [];
   try {
