@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { datasetOf } from '@seqlab/text-data';
-import { csv, jsonl, textFile, textFolder } from '@seqlab/text-data/node';
+import { textFile, textFolder } from '@seqlab/text-data/node';
 import { CliError } from '../cli-error.js';
 import type { Example, OpenData } from './open-data.js';
+import { tableRows } from './table-rows.js';
 
 export interface OpenFileOptions {
   isFolder: boolean;
@@ -26,10 +27,7 @@ export async function openFile(
   }
   if (isFolder) return openFolder(source);
   if (!isTable) return openText(source);
-  const rows = extension.endsWith('sv')
-    ? csv(source, { delimiter: extension === '.tsv' ? '\t' : ',' })
-    : jsonl(source);
-  return { kind: 'texts', texts: rows.map((row) => toExample(row, columns)) };
+  return { kind: 'texts', texts: tableRows(source).map((row) => toExample(row, columns)) };
 }
 
 async function openText(file: string): Promise<OpenData> {

@@ -4,6 +4,7 @@ import { useDevice, type Device } from '../device.js';
 import { validationText } from '../language-model/batches.js';
 import { readText } from '../language-model/read-text.js';
 import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
+import type { Recipe } from '../recipes/recipe.js';
 import { prepareTask } from '../run/prepare-task.js';
 import { readModel, readRecord, readTokenizer } from '../run/run-folder.js';
 
@@ -27,7 +28,7 @@ export async function evaluateRun(
   const found =
     recipe.task === 'language-model'
       ? await scoreText(folder, recipe, text)
-      : await testClassifier(folder);
+      : await testClassifier(folder, recipe);
   if (json) {
     process.stdout.write(`${JSON.stringify({ run: folder, ...found })}\n`);
     return;
@@ -38,8 +39,7 @@ export async function evaluateRun(
   }
 }
 
-async function testClassifier(folder: string): Promise<Record<string, number>> {
-  const { recipe } = await readRecord(folder);
+async function testClassifier(folder: string, recipe: Recipe): Promise<Record<string, number>> {
   const task = await prepareTask(recipe);
   if (task.test === undefined) throw new CliError(`${folder}: its data has no test part`);
   return task.test(await readModel(folder));

@@ -1,25 +1,6 @@
-import {
-  dense,
-  dropout,
-  embedding,
-  gru,
-  lstm,
-  sequential,
-  simpleRNN,
-  type Layer,
-  type Model,
-  type RecurrentOptions,
-} from '@seqlab/seq-layers';
+import { dense, dropout, embedding, sequential, type Layer, type Model } from '@seqlab/seq-layers';
 import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
-
-const recurrent: Record<
-  LanguageModelRecipe['model']['cell'],
-  (options: RecurrentOptions) => Layer
-> = {
-  lstm,
-  gru,
-  rnn: simpleRNN,
-};
+import { recurrentLayers } from '../run/recurrent-layers.js';
 
 /** char-rnn's model: embedding, recurrent layers each with dropout after it, logits. */
 export function buildModel(
@@ -29,7 +10,7 @@ export function buildModel(
   const layers: Layer[] = [embedding({ inputDim: vocabularySize, outputDim: model.embedding })];
   for (let i = 0; i < model.layers; i++) {
     layers.push(
-      recurrent[model.cell]({
+      recurrentLayers[model.cell]({
         units: model.units,
         returnSequences: true,
         stateful: data.windows === 'contiguous',

@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import { classify, type Classification } from '@seqlab/generate';
 import { badInput, CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
-import { readClassTokenizer, readModel, readRecord } from '../run/run-folder.js';
+import { readModel, readRecord } from '../run/run-folder.js';
+import { tokenizerOfRun } from '../tokenize/open-tokenizer.js';
 
 export interface PredictClassesOptions {
   /** Default: stdin. */
@@ -23,7 +24,7 @@ export async function predictClasses(
   if (recipe.task !== 'text-classification') {
     throw new CliError(`${folder} is a language model, which writes: seqlab generate ${folder}`);
   }
-  const tokenizer = await readClassTokenizer(folder);
+  const tokenizer = await tokenizerOfRun(folder);
   await useDevice(device);
   const model = await readModel(folder);
   const { maxLen, padding, truncating } = recipe.data;

@@ -1,5 +1,5 @@
 import type { Model } from '@seqlab/seq-layers';
-import type { Arrays, BatchSource, Callback, FitOptions, History, Loss } from '@seqlab/trainer';
+import type { Arrays, BatchSource, FitOptions, History, Loss } from '@seqlab/trainer';
 import type { Facts } from './run-record.js';
 
 /** What a loss and metrics say, for people; by the names of the logs. */
@@ -33,5 +33,4 @@ export interface PreparedTask {
   summarize(history: History): Readonly<Record<string, number>>;
   /** Tells how good the model is on data that nothing was chosen by. */
   test?(model: Model): Promise<Readonly<Record<string, number>>>;
-  readonly callbacks?: readonly Callback[];
 }

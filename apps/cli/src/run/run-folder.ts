@@ -3,12 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Model } from '@seqlab/seq-layers';
 import { loadModel } from '@seqlab/seq-layers/node';
-import {
-  charTokenizerFromJSON,
-  tokenizerFromJSON,
-  type CharTokenizer,
-  type Tokenizer,
-} from '@seqlab/text-data';
+import { charTokenizerFromJSON, type CharTokenizer } from '@seqlab/text-data';
 import * as v from 'valibot';
 import writeFileAtomic from 'write-file-atomic';
 import { badInput, CliError, messageOf } from '../cli-error.js';
@@ -55,16 +50,6 @@ export async function readTokenizer(folder: string): Promise<CharTokenizer> {
   return badInput(file, async () =>
     charTokenizerFromJSON(JSON.parse(await readFile(file, 'utf8'))),
   );
-}
-
-/**
- * The tokenizer of a classifier.
- *
- * @throws {@link CliError} if the folder is no run, or its tokenizer.json is damaged.
- */
-export async function readClassTokenizer(folder: string): Promise<Tokenizer> {
-  const file = runPaths(folder).tokenizer;
-  return badInput(file, async () => tokenizerFromJSON(JSON.parse(await readFile(file, 'utf8'))));
 }
 
 /** @throws {@link CliError} if the folder is no run, or has no whole model yet. */

@@ -4,21 +4,12 @@ import {
   dropout,
   embedding,
   globalAveragePooling1d,
-  gru,
-  lstm,
   sequential,
-  simpleRNN,
   type Layer,
   type Model,
-  type RecurrentOptions,
 } from '@seqlab/seq-layers';
 import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
-
-const recurrent: Record<'lstm' | 'gru' | 'rnn', (options: RecurrentOptions) => Layer> = {
-  lstm,
-  gru,
-  rnn: simpleRNN,
-};
+import { recurrentLayers } from '../run/recurrent-layers.js';
 
 export interface Sizes {
   vocabularySize: number;
@@ -63,7 +54,7 @@ export function describeLayers({ model }: ClassificationRecipe, { classes }: Siz
 /** One vector of all words, in the end. */
 function readers(model: ClassificationRecipe['model']): Layer[] {
   if (model.cell === 'average') return [globalAveragePooling1d()];
-  const make = recurrent[model.cell];
+  const make = recurrentLayers[model.cell];
   return Array.from({ length: model.layers }, (_, i) => {
     const layer = make({ units: model.units, returnSequences: i + 1 < model.layers });
     return model.bidirectional ? bidirectional({ layer }) : layer;

@@ -1,7 +1,7 @@
-import path from 'node:path';
 import { datasetOf, wordTokenizer } from '@seqlab/text-data';
-import { csv, jsonl, spamAssassin, textFolder } from '@seqlab/text-data/node';
+import { spamAssassin, textFolder } from '@seqlab/text-data/node';
 import { badInput, CliError } from '../cli-error.js';
+import { tableRows } from '../data/table-rows.js';
 import type { ClassificationRecipe, ExampleSource } from '../recipes/classification-recipe.js';
 import type { Example, Examples } from './examples.js';
 import { readImdb } from './read-imdb.js';
@@ -39,13 +39,9 @@ async function readTable({
   text,
   label,
 }: Extract<ExampleSource, { kind: 'table' }>): Promise<Texts> {
-  const extension = path.extname(file).toLowerCase();
-  const rows =
-    extension === '.jsonl'
-      ? jsonl(file)
-      : csv(file, { delimiter: extension === '.tsv' ? '\t' : ',' });
+  const rows = tableRows(file) as AsyncIterable<Readonly<Record<string, unknown>>>;
   const found: { text: string; label: string }[] = [];
-  for await (const row of rows as AsyncIterable<Readonly<Record<string, unknown>>>) {
+  for await (const row of rows) {
     const [own, name] = [row[text], row[label]];
     if (typeof own !== 'string' || (typeof name !== 'string' && typeof name !== 'number')) {
       throw new CliError(
