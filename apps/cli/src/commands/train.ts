@@ -85,17 +85,21 @@ async function run(
   { resume, out, json = false, ...options }: TrainArguments,
 ): Promise<void> {
   const { device, maxMinutes, epochs } = options;
-  const session = { device, json, maxSeconds: maxMinutes && 60 * maxMinutes };
+  const session = { device, maxSeconds: maxMinutes && 60 * maxMinutes };
   const source = textSource(options);
-  if (resume !== undefined) {
-    if (recipeName !== undefined) throw new CliError('give a recipe or --resume <run>, not both');
-    const { resumeRun } = await import('../run/resume-run.js');
-    return resumeRun(resume, { ...session, source, epochs });
-  }
-  const { makeRecipe } = await import('../recipes/make-recipe.js');
-  const recipe = await makeRecipe(recipeName, { ...options, source });
-  const { startRun } = await import('../run/start-run.js');
-  return startRun(out ?? path.join('runs', recipe.name), { recipe, ...session });
+  const train = async () => {
+    if (resume !== undefined) {
+      if (recipeName !== undefined) throw new CliError('give a recipe or --resume <run>, not both');
+      const { resumeRun } = await import('../run/resume-run.js');
+      return resumeRun(resume, { ...session, source, epochs });
+    }
+    const { makeRecipe } = await import('../recipes/make-recipe.js');
+    const recipe = await makeRecipe(recipeName, { ...options, source });
+    const { startRun } = await import('../run/start-run.js');
+    return startRun(out ?? path.join('runs', recipe.name), { recipe, ...session });
+  };
+  const result = await train();
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
 function textSource({

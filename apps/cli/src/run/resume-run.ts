@@ -6,6 +6,7 @@ import type { Recipe } from '../recipes/recipe.js';
 import { prepareTask } from './prepare-task.js';
 import { readRecord, readTokenizer, writeRecord } from './run-folder.js';
 import { runTraining, type Session } from './run-training.js';
+import type { TrainingResult } from './training-result.js';
 
 export interface ResumeRunOptions extends Session {
   /** Where the text is now. Default: where it was. */
@@ -18,7 +19,7 @@ export interface ResumeRunOptions extends Session {
 export async function resumeRun(
   folder: string,
   { source, epochs, ...session }: ResumeRunOptions,
-): Promise<void> {
+): Promise<TrainingResult> {
   const record = await readRecord(folder);
   const recipe = changedRecipe(record.recipe, { source, epochs });
   requireText(recipe);
@@ -29,7 +30,7 @@ export async function resumeRun(
   const task = await prepareTask(recipe, { tokenizer, checkHash });
   const resumeFrom = await badInput(folder, () => readCheckpoint(folder));
   await writeRecord(folder, { ...record, recipe });
-  await runTraining(folder, { recipe, task, resumeFrom, ...session });
+  return runTraining(folder, { recipe, task, resumeFrom, ...session });
 }
 
 function requireText({ data: { source } }: Recipe): void {

@@ -16,6 +16,7 @@ export function runPaths(folder: string) {
     tokenizer: path.join(folder, 'tokenizer.json'),
     model: path.join(folder, 'model'),
     metrics: path.join(folder, 'metrics.jsonl'),
+    result: path.join(folder, 'result.json'),
   };
 }
 

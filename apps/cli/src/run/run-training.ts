@@ -1,4 +1,4 @@
-import { countParams } from '@seqlab/seq-layers';
+import { countParams, type Model } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import {
   earlyStopping,
@@ -17,15 +17,16 @@ import type { Recipe } from '../recipes/recipe.js';
 import { buildOptimizer } from './build-optimizer.js';
 import type { PreparedTask } from './prepared-task.js';
 import { trainingProgress } from './progress.js';
+import { discardResult, writeResult } from './result-file.js';
 import { readModel, runPaths } from './run-folder.js';
-import { describeResult, trainingResult } from './training-result.js';
+import { describeResult, trainingResult, type TrainingResult } from './training-result.js';
 
 /** How this call of the command goes, whatever the recipe says. */
 export interface Session {
   device: Device;
-  /** Print the result as JSON on stdout. */
-  json: boolean;
   maxSeconds?: number | undefined;
+  /** Saves and stops the training. Default: Ctrl-C does. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface RunTrainingOptions extends Session {
@@ -35,18 +36,28 @@ export interface RunTrainingOptions extends Session {
 }
 
 /** Trains the model of a recipe, keeps the run's folder up to date, and says how it goes. */
-export async function runTraining(folder: string, options: RunTrainingOptions): Promise<void> {
-  const { recipe, task, resumeFrom, device, json } = options;
+export async function runTraining(
+  folder: string,
+  options: RunTrainingOptions,
+): Promise<TrainingResult> {
+  const { recipe, task, resumeFrom, device } = options;
   const engine = await useDevice(device);
   registerGradients();
+  await discardResult(folder);
   say(task.dataLine);
   const line = new LiveLine(process.stderr);
   try {
-    const history = await train(folder, { ...options, engine, line });
+    const model = task.buildModel();
+    model.build([null, null]);
+    const params = countParams(model);
+    say(`${task.modelLine}: ${params.toLocaleString('en')} parameters, on ${engine}`);
+    const history = await train(model, folder, { ...options, line });
+    model.dispose();
     const tested = await testModel(folder, task, history);
-    const result = trainingResult(folder, { history, task, tested });
+    const result = trainingResult(folder, { history, task, params, tested });
+    await writeResult(folder, result);
     line.print(describeResult(result, { task: recipe.task, stepBefore: resumeFrom?.step ?? 0 }));
-    if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    return result;
   } catch (error) {
     throw diverged(error) ?? error;
   } finally {
@@ -55,16 +66,15 @@ export async function runTraining(folder: string, options: RunTrainingOptions): 
 }
 
 async function train(
+  model: Model,
   folder: string,
-  options: RunTrainingOptions & { engine: string; line: LiveLine },
+  options: RunTrainingOptions & { line: LiveLine },
 ): Promise<History> {
-  const { recipe, task, resumeFrom, maxSeconds, engine, line } = options;
+  const { recipe, task, resumeFrom, maxSeconds, line } = options;
   const { training, seed } = recipe;
-  const model = task.buildModel();
-  model.build([null, null]);
-  say(`${task.modelLine}: ${countParams(model).toLocaleString('en')} parameters, on ${engine}`);
   if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
-  const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
+  const signal =
+    options.signal ?? onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   return fit(model, task.training, {
     ...task.fitOptions,
     epochs: training.epochs,
@@ -95,7 +105,12 @@ async function testModel(
   { stopReason }: History,
 ): Promise<Readonly<Record<string, number>>> {
   if (task.test === undefined || stopReason === 'signal') return {};
-  return task.test(await readModel(folder));
+  const model = await readModel(folder);
+  try {
+    return await task.test(model);
+  } finally {
+    model.dispose();
+  }
 }
 
 /** The trainer's error in terms of the command line, if the loss has become no number. */

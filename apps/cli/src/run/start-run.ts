@@ -5,12 +5,13 @@ import { prepareTask } from './prepare-task.js';
 import { createRunFolder, refuseExistingRun } from './run-folder.js';
 import type { RunRecord } from './run-record.js';
 import { runTraining, type Session } from './run-training.js';
+import type { TrainingResult } from './training-result.js';
 
 /** Trains a new model in a new run folder. */
 export async function startRun(
   folder: string,
   { recipe, ...session }: Session & { recipe: Recipe },
-): Promise<void> {
+): Promise<TrainingResult> {
   await refuseExistingRun(folder);
   const task = await prepareTask(recipe);
   const record: RunRecord = {
@@ -21,5 +22,5 @@ export async function startRun(
     facts: task.facts,
   };
   await createRunFolder(folder, { record, tokenizer: task.tokenizer });
-  await runTraining(folder, { recipe, task, ...session });
+  return runTraining(folder, { recipe, task, ...session });
 }

@@ -1,37 +1,57 @@
-import type { EpochLogs, History, StopReason } from '@seqlab/trainer';
+import type { History } from '@seqlab/trainer';
+import * as v from 'valibot';
 import type { Recipe } from '../recipes/recipe.js';
 import type { PreparedTask } from './prepared-task.js';
 
-/** What `seqlab train --json` prints. Losses are nats a character or text. */
-export interface TrainingResult {
-  run: string;
-  stopReason: StopReason;
+const epochSchema = v.object({
+  epoch: v.number(),
+  step: v.number(),
+  loss: v.number(),
+  metrics: v.record(v.string(), v.number()),
+  learningRate: v.number(),
+  valLoss: v.exactOptional(v.number()),
+  valMetrics: v.exactOptional(v.record(v.string(), v.number())),
+  partial: v.exactOptional(v.literal(true)),
+});
+
+/** What `seqlab train --json` prints and `result.json` keeps. Losses are nats a character or text. */
+export const trainingResultSchema = v.object({
+  run: v.string(),
+  stopReason: v.picklist(['epochs', 'maxSeconds', 'signal', 'callback']),
   /** Steps taken, those before a resume included. */
-  step: number;
+  step: v.number(),
+  /** Numbers in the model's weights. */
+  params: v.number(),
   /** Training loss of the last epoch. */
-  loss?: number;
+  loss: v.exactOptional(v.number()),
   /** Lowest validation loss: that of the model saved. */
-  valLoss?: number;
+  valLoss: v.exactOptional(v.number()),
   /** Of a language model. */
-  bitsPerCharacter?: number;
-  valBitsPerCharacter?: number;
+  bitsPerCharacter: v.exactOptional(v.number()),
+  valBitsPerCharacter: v.exactOptional(v.number()),
   /** Of a classifier. */
-  accuracy?: number;
-  valAccuracy?: number;
-  testLoss?: number;
-  testAccuracy?: number;
+  accuracy: v.exactOptional(v.number()),
+  valAccuracy: v.exactOptional(v.number()),
+  testLoss: v.exactOptional(v.number()),
+  testAccuracy: v.exactOptional(v.number()),
   /** Each epoch, those before a resume included. */
-  epochs: readonly EpochLogs[];
-}
+  epochs: v.array(epochSchema),
+});
+
+export type TrainingResult = v.InferOutput<typeof trainingResultSchema>;
 
 interface Outcome {
   history: History;
   task: PreparedTask;
+  params: number;
   /** On the test part. */
   tested: Readonly<Record<string, number>>;
 }
 
-export function trainingResult(run: string, { history, task, tested }: Outcome): TrainingResult {
+export function trainingResult(
+  run: string,
+  { history, task, params, tested }: Outcome,
+): TrainingResult {
   const { epochs, step, stopReason } = history;
   const loss = epochs.at(-1)?.loss;
   const validated = epochs.flatMap((epoch) => epoch.valLoss ?? []);
@@ -39,11 +59,12 @@ export function trainingResult(run: string, { history, task, tested }: Outcome):
     run,
     stopReason,
     step,
+    params,
     ...(loss !== undefined && { loss }),
     ...(validated.length > 0 && { valLoss: Math.min(...validated) }),
     ...task.summarize(history),
     ...tested,
-    epochs,
+    epochs: [...epochs],
   };
 }
 
