@@ -61,3 +61,18 @@ export function makeBatch(row: TrainingRow): { inputs: Int32Array; targets: Int3
   const targets = predicts === 'tokens' ? ids.slice(size) : randomIds(batchSize, 2);
   return { inputs, targets };
 }
+
+const gatesOf = { lstm: 4, gru: 3, simpleRnn: 1, none: 0 };
+
+/** Operations of the recurrent products of a step, forward and backward, in units of 10⁹. */
+export function gigaFlop(row: TrainingRow): number {
+  const { cell, layers, bidirectional, units, embedding, batchSize, timeSteps } = row;
+  const directions = bidirectional ? 2 : 1;
+  let inputs = embedding;
+  let weights = 0;
+  for (let layer = 0; layer < layers; layer++) {
+    weights += directions * gatesOf[cell] * units * (inputs + units);
+    inputs = directions * units;
+  }
+  return (6 * batchSize * timeSteps * weights) / 1e9;
+}

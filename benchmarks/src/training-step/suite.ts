@@ -1,7 +1,7 @@
 import { pytorch, seqlab } from '../peers/contenders.js';
 import { typescript } from '../peers/node.js';
 import type { Contender, Suite } from '../suite.js';
-import { character, type TrainingRow } from './row.js';
+import { character, gigaFlop, type TrainingRow } from './row.js';
 
 const here = import.meta.url;
 const review = {
@@ -65,11 +65,20 @@ const tfjsLayers = (backend: string): Contender<TrainingRow> => ({
   maxSeconds: 240,
 });
 
+/** The cpu backend makes less than 1 GFLOP/s: on larger rows a step takes minutes, and nobody learns more. */
+const cpuGigaFlop = 30;
+
 const contenders: readonly Contender<TrainingRow>[] = [
   ...seqlab(here),
   pytorch(here),
   tfjsLayers('seqlab'),
-  tfjsLayers('cpu'),
+  {
+    ...tfjsLayers('cpu'),
+    leavesOut: (row) =>
+      gigaFlop(row) > cpuGigaFlop
+        ? `a step of ${gigaFlop(row).toFixed(0)} GFLOP would take it minutes`
+        : undefined,
+  },
   {
     name: 'products alone',
     command: () => typescript('products.ts', here),
