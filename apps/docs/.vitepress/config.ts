@@ -1,0 +1,71 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig, type DefaultTheme } from 'vitepress';
+import { base } from './base.js';
+import { failOnWarnings } from './fail-on-warnings.js';
+import { chineseSearch, chineseTheme } from './chinese.js';
+import { math } from './math.js';
+import { chineseGuides, guides } from './sidebar.js';
+
+const repository = 'https://github.com/seqlab/seqlab';
+// TypeDoc writes it; without it the site is the guides alone, which is enough to write them.
+const apiSidebar = new URL('../api/typedoc-sidebar.json', import.meta.url);
+const api: DefaultTheme.SidebarItem[] = existsSync(apiSidebar)
+  ? (JSON.parse(readFileSync(apiSidebar, 'utf8')) as DefaultTheme.SidebarItem[])
+  : [];
+
+export default defineConfig({
+  title: 'SeqLab',
+  description: 'Recurrent text models in TypeScript, in Node and the browser.',
+  base,
+  srcExclude: ['README.md', 'node_modules/**'],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
+  locales: {
+    root: {
+      label: 'English',
+      lang: 'en',
+      themeConfig: {
+        nav: [
+          { text: 'Guide', link: '/guide/', activeMatch: '^/guide/' },
+          { text: 'Playground', link: '/playground' },
+          { text: 'API', link: '/api/', activeMatch: '^/api/' },
+          { text: 'Changes', link: '/changelog/', activeMatch: '^/changelog/' },
+        ],
+        sidebar: { '/guide/': guides, '/api/': api },
+      },
+    },
+    zh: {
+      label: '简体中文',
+      lang: 'zh-CN',
+      description: '用 TypeScript 编写的循环神经网络文本模型，可在 Node 与浏览器中运行。',
+      themeConfig: {
+        ...chineseTheme,
+        nav: [
+          { text: '教程', link: '/zh/guide/', activeMatch: '^/zh/guide/' },
+          { text: '演练场', link: '/playground' },
+          { text: 'API（英文）', link: '/api/' },
+        ],
+        sidebar: { '/zh/guide/': chineseGuides },
+      },
+    },
+  },
+  themeConfig: {
+    logo: '/logo.svg',
+    outline: { level: [2, 3] },
+    socialLinks: [{ icon: 'github', link: repository }],
+    editLink: { pattern: `${repository}/edit/main/apps/docs/:path` },
+    externalLinkIcon: true,
+    search: {
+      provider: 'local',
+      options: { detailedView: true, locales: { zh: chineseSearch } },
+    },
+    footer: { message: 'MIT licensed' },
+  },
+  markdown: { config: math },
+  vite: {
+    customLogger: failOnWarnings(),
+    resolve: { conditions: ['@seqlab/source'] },
+    worker: { format: 'es' },
+    // The search index and TensorFlow.js are loaded when they are asked for.
+    build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
+  },
+});
