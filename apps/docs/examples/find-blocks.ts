@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Block } from './block.js';
-import { blocksOf } from './block.js';
+import { blocksOf, type Block } from './block.js';
 import { blocksOfDocComments } from './doc-comments.js';
 
 export const root = path.join(import.meta.dirname, '../../..');

@@ -67,6 +67,7 @@ export class WordVectors {
    * @throws {@link GenerateError} `unknown-word`; `invalid-data` for a word that is given twice
    * @example
    * ```ts
+   * // vectors as in the example of `wordVectors`
    * const mostFrequent = vectors.pick(vectors.words.slice(0, 1000));
    * ```
    */

@@ -21,7 +21,7 @@ const MAX_RATIO = 100;
  * layers there are none of here
  * @see https://keras.io/guides/serialization_and_saving/
  * @example
- * ```ts
+ * ```ts no-run
  * import { readFile } from 'node:fs/promises';
  * import { fromKeras } from '@seqlab/seq-layers/keras';
  *
@@ -56,7 +56,7 @@ export async function fromKeras(bytes: Uint8Array): Promise<Model> {
  *
  * @throws SeqLayersError `invalid-file`, naming the first thing that does not fit; `not-built`
  * @example
- * ```ts
+ * ```ts no-run
  * import { readFile } from 'node:fs/promises';
  * import { dense, embedding, lstm, sequential } from '@seqlab/seq-layers';
  * import { loadKerasWeights } from '@seqlab/seq-layers/keras';

@@ -23,7 +23,7 @@ type Tensors = Readonly<Record<string, NdArray>>;
  * `unsupported` for a layer PyTorch has nothing like; `not-built`
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  * @example
- * ```ts
+ * ```ts no-run
  * import { readFile } from 'node:fs/promises';
  * import { lstm, readSafetensors, sequential } from '@seqlab/seq-layers';
  * import { fromPyTorch } from '@seqlab/seq-layers/pytorch';

@@ -59,7 +59,7 @@ type Group = v.InferOutput<typeof manifestSchema>[number];
  * layers there are none of here
  * @see https://www.tensorflow.org/js/guide/save_load
  * @example
- * ```ts
+ * ```ts no-run
  * import { readFile } from 'node:fs/promises';
  * import { fromTfjs } from '@seqlab/seq-layers/tfjs';
  *

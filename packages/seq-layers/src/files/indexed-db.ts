@@ -15,7 +15,7 @@ function models(): ReturnType<typeof createStore> {
  *
  * @throws SeqLayersError `not-built`
  * @example
- * ```ts
+ * ```ts no-run
  * import { dense, sequential } from '@seqlab/seq-layers';
  * import { loadFromIndexedDB, saveToIndexedDB } from '@seqlab/seq-layers/browser';
  *

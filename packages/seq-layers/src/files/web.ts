@@ -14,7 +14,7 @@ export interface FetchModelOptions {
  *
  * @throws SeqLayersError `invalid-file` when a file cannot be had, is too large or is damaged
  * @example
- * ```ts
+ * ```ts no-run
  * import { fetchModel } from '@seqlab/seq-layers/browser';
  *
  * const model = await fetchModel('/models/shakespeare/');
@@ -79,7 +79,7 @@ async function* partsOf({ body }: Response): AsyncGenerator<Uint8Array> {
  *
  * @throws SeqLayersError `not-built`
  * @example
- * ```ts
+ * ```ts no-run
  * import { dense, sequential } from '@seqlab/seq-layers';
  * import { downloadModel } from '@seqlab/seq-layers/browser';
  *

@@ -158,8 +158,11 @@ export class Model {
    * training, or a gradient, of a model with quantized weights
    * @example
    * ```ts
-   * const first = model.apply(firstBatch);
-   * const second = model.apply(secondBatch, { states: first.states });
+   * import { tensor2d } from '@tensorflow/tfjs-core';
+   *
+   * // model as in the example of `sequential`
+   * const first = model.apply(tensor2d([[7, 4]], [1, 2], 'int32'));
+   * const second = model.apply(tensor2d([[11, 2]], [1, 2], 'int32'), { states: first.states });
    * ```
    */
   apply(
@@ -241,6 +244,9 @@ export class Model {
    * @throws SeqLayersError `not-built` before the model has weights
    * @example
    * ```ts
+   * import { dense, sequential } from '@seqlab/seq-layers';
+   *
+   * const model = sequential([dense({ units: 2 })], { inputShape: [8] });
    * const sampler = model.withBatchSize(1);
    * ```
    */

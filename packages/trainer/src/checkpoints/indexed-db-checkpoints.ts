@@ -7,7 +7,7 @@ import type { TrainingState } from './training-state.js';
  * `resumeFrom`, or undefined if there is none.
  *
  * @example
- * ```ts
+ * ```ts no-run
  * import { loadLatestCheckpoint } from '@seqlab/trainer/browser';
  *
  * const resumeFrom = await loadLatestCheckpoint('book');

@@ -90,13 +90,13 @@ export interface FitOptions extends Objective, Clipping {
  * const inputs = { data: Int32Array.of(0, 1, 2, 0, 1), shape: [1, 5] };
  * const targets = { data: Int32Array.of(1, 2, 0, 1, 2), shape: [1, 5] };
  * const data = { batches: () => [{ inputs, targets }] };
- * const { epochs } = await fit(model, data, {
+ * const history = await fit(model, data, {
  *   epochs: 50,
  *   optimizer: adam({ learningRate: 0.05 }),
  *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
  *   globalClipNorm: 5,
  * });
- * console.log(epochs.at(-1)?.loss); // near 0
+ * console.log(history.epochs.at(-1)?.loss); // near 0
  * ```
  */
 export async function fit(

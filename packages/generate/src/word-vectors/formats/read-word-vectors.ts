@@ -50,7 +50,7 @@ export interface ReadWordVectorsOptions {
  * cut off
  * @see gensim's `KeyedVectors.load_word2vec_format`
  * @example
- * ```ts
+ * ```ts no-run
  * import { readWordVectors } from '@seqlab/generate';
  *
  * const response = await fetch('https://dl.fbaipublicfiles.com/fasttext/vectors-crawl/cc.en.300.vec.gz');

@@ -12,7 +12,7 @@ import type { WordVectors } from '../word-vectors.js';
  * @throws {@link GenerateError} `missing-file`; `invalid-file`, with the line or vector, for a file that cannot be
  * read or is not of the format; `invalid-option`
  * @example
- * ```ts
+ * ```ts no-run
  * import { analogy } from '@seqlab/generate';
  * import { loadWordVectors } from '@seqlab/generate/node';
  *

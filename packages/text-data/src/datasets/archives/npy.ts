@@ -37,7 +37,7 @@ export interface ReadNpyOptions {
  * @throws {@link TextDataError} `invalid-file` for a damaged file or another kind of values.
  * @see [The .npy format](https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
  * @example
- * ```ts
+ * ```ts no-run
  * import { readNpy } from '@seqlab/text-data';
  *
  * const response = await fetch('https://example.org/labels.npy');

@@ -10,6 +10,14 @@ const npz = Buffer.from(
   'base64',
 );
 
+/** A vector of one int32. */
+function npyOf(value: number): Buffer {
+  const header = "{'descr': '<i4', 'fortran_order': False, 'shape': (1,), }".padEnd(117);
+  const bytes = Buffer.from(`\x93NUMPY\x01\0\x76\0${header}\n\0\0\0\0`, 'latin1');
+  bytes.writeInt32LE(value, bytes.length - 4);
+  return bytes;
+}
+
 describe('readNpz', () => {
   it('reads arrays of numbers and of lists by their names', () => {
     const arrays = readNpz(npz);
@@ -54,6 +62,50 @@ describe('readNpz', () => {
     const names = Array.from({ length: 1001 }, (_, i) => [`${i}.txt`, new Uint8Array(0)]);
     const archive = zipSync(Object.fromEntries(names));
     expect(() => readNpz(archive)).toThrow('unpacks to more than 1000 files');
+  });
+
+  it('finds a changed number by the check sum, packed or stored', () => {
+    for (const level of [0, 9] as const) {
+      const archive = zipSync({ 'a.npy': npyOf(1), 'b.npy': npyOf(2) }, { level });
+      expect(readNpz(archive).get('b')).toEqual({ shape: [1], data: Int32Array.of(2) });
+      const changed = Uint8Array.from(archive);
+      if (level === 0) {
+        // The last byte of the second file, just before the directory.
+        const directory = new DataView(archive.buffer).getUint32(archive.length - 6, true);
+        changed[directory - 1]! ^= 1;
+      } else {
+        // What the directory states of the second file: one bit of the sum itself.
+        changed[archive.length - 22 - 51 + 16]! ^= 1;
+      }
+      expect(() => readNpz(changed, { fileName: 'my.npz' })).toThrow(
+        'my.npz: b.npy is damaged: its check sum (CRC-32) differs',
+      );
+    }
+  });
+
+  it('checks archives in the format for large ones, and those with a comment', () => {
+    const archive = zipSync({ 'a.npy': npyOf(7) });
+    const end = archive.length - 22;
+    const view = new DataView(archive.buffer, archive.byteOffset);
+    // The end of the directory for large archives, its locator, and the end that points nowhere itself.
+    const large = Buffer.alloc(56 + 20 + 22);
+    large.writeUInt32LE(0x06064b50, 0);
+    large.writeUInt32LE(1, 32);
+    large.writeUInt32LE(view.getUint32(end + 16, true), 48);
+    large.writeUInt32LE(0x07064b50, 56);
+    large.writeUInt32LE(end, 64);
+    large.writeUInt32LE(0x06054b50, 76);
+    large.writeUInt16LE(0xffff, 84);
+    large.writeUInt32LE(0xffffffff, 92);
+    const zip64 = Buffer.concat([archive.subarray(0, end), large]);
+    const comment = Buffer.concat([archive, Buffer.from('comment')]);
+    comment.writeUInt16LE(7, end + 20);
+    for (const bytes of [zip64, comment]) {
+      expect([...readNpz(bytes).keys()]).toEqual(['a']);
+      const changed = Uint8Array.from(bytes);
+      changed[view.getUint32(end + 16, true) + 16]! ^= 1;
+      expect(() => readNpz(changed)).toThrow('check sum');
+    }
   });
 
   it.each([

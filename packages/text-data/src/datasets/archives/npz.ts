@@ -1,6 +1,8 @@
+import crc32 from 'crc-32';
 import { unzipSync } from 'fflate';
 import { TextDataError } from '../../errors.js';
 import { readNpy, type NpyArray } from './npy.js';
+import { zipCheckSums } from './zip-check-sums.js';
 
 const mostEntries = 1000;
 
@@ -15,11 +17,11 @@ export interface ReadNpzOptions {
 /**
  * Reads NumPy's `.npz`, a zip archive of `.npy` files: its arrays by their names.
  *
- * @throws {@link TextDataError} `invalid-file` for a damaged file, one that unpacks to more than `maxBytes`,
- * or values that {@link readNpy} does not read.
+ * @throws {@link TextDataError} `invalid-file` for a damaged file, whose check sums do not fit for example, one
+ * that unpacks to more than `maxBytes`, or values that {@link readNpy} does not read.
  * @see [numpy.savez](https://numpy.org/doc/stable/reference/generated/numpy.savez.html)
  * @example
- * ```ts
+ * ```ts no-run
  * import { readNpz } from '@seqlab/text-data';
  *
  * const response = await fetch('https://example.org/reviews.npz');
@@ -45,10 +47,11 @@ function unzip(
   bytes: Uint8Array,
   { fileName, maxBytes }: Required<ReadNpzOptions>,
 ): Record<string, Uint8Array> {
+  const places = new Map<string, number>();
   let entries = 0;
   let size = 0;
   try {
-    return unzipSync(bytes, {
+    const members = unzipSync(bytes, {
       filter({ name, size: packedSize, originalSize, compression }) {
         // Unpacking never writes past the size that an entry states; what is stored as it is is copied whole,
         // whatever size its entry states, and entries may share their bytes.
@@ -59,9 +62,19 @@ function unzip(
             `${fileName}: unpacks to more than ${mostEntries} files or ${maxBytes} bytes`,
           );
         }
+        places.set(name, entries - 1);
         return name.endsWith('.npy');
       },
     });
+    const sums = zipCheckSums(bytes);
+    for (const [name, member] of Object.entries(members)) {
+      if (crc32.buf(member) === sums[places.get(name)!]) continue;
+      throw new TextDataError(
+        'invalid-file',
+        `${fileName}: ${name} is damaged: its check sum (CRC-32) differs; get the file again`,
+      );
+    }
+    return members;
   } catch (cause) {
     if (cause instanceof TextDataError) throw cause;
     throw new TextDataError('invalid-file', `${fileName}: not a zip archive, or a damaged one`, {

@@ -11,9 +11,12 @@ import { openingError } from './opening-error.js';
  * @throws {@link TextDataError} `missing-file`; `invalid-file` if it is not such a file or is damaged.
  * @example
  * ```ts
- * import { shuffledWindows } from '@seqlab/text-data';
- * import { storedIds } from '@seqlab/text-data/node';
+ * import { byteTokenizer, shuffledWindows } from '@seqlab/text-data';
+ * import { encodeTextFile, storedIds } from '@seqlab/text-data/node';
  *
+ * const written = await encodeTextFile('corpus.txt', byteTokenizer(), { output: 'corpus.ids' });
+ * await written.close();
+ * // later, or in another program
  * const ids = await storedIds('corpus.ids');
  * const source = shuffledWindows(ids, { seqLength: 100, batchSize: 64, seed: 7 });
  * for await (const { inputs } of source) console.log(inputs.shape); // [64, 100]

@@ -51,7 +51,7 @@ export interface Review {
  * or one without reviews.
  * @see [Maas et al. 2011](https://ai.stanford.edu/~amaas/data/sentiment/)
  * @example
- * ```ts
+ * ```ts no-run
  * import { aclImdb } from '@seqlab/text-data/node';
  *
  * const reviews = (await aclImdb({ split: 'train' })).shuffle({ seed: 1 });

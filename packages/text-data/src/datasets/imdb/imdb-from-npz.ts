@@ -55,7 +55,7 @@ export interface ImdbFromNpzOptions extends ImdbArguments {
  * is shorter than `maxLen`.
  * @see [keras.datasets.imdb](https://keras.io/api/datasets/imdb/)
  * @example
- * ```ts
+ * ```ts no-run
  * import { imdbFromNpz } from '@seqlab/text-data';
  *
  * const response = await fetch('/data/imdb.npz');

@@ -20,7 +20,7 @@ const ranks = v.pipe(v.number(), v.integer(), v.minValue(1));
  * @throws {@link TextDataError} `download-failed`, with the address and the place to put the file;
  * `invalid-file` if it is damaged.
  * @example
- * ```ts
+ * ```ts no-run
  * import { imdbWordIndex } from '@seqlab/text-data/node';
  *
  * console.log((await imdbWordIndex()).get('the')); // 1

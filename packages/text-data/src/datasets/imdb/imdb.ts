@@ -24,7 +24,7 @@ export interface ImdbOptions extends ImdbArguments, DataFileOptions {}
  * `invalid-file` if it is damaged; `invalid-option`; `too-little-data` if no review is shorter than `maxLen`.
  * @see [keras.datasets.imdb](https://keras.io/api/datasets/imdb/)
  * @example
- * ```ts
+ * ```ts no-run
  * import { padSequences } from '@seqlab/text-data';
  * import { imdb } from '@seqlab/text-data/node';
  *

@@ -22,7 +22,7 @@ interface Entry {
  * @throws {@link TextDataError} `missing-package` if that package is not installed.
  * @see [The corpus](https://spamassassin.apache.org/old/publiccorpus/)
  * @example
- * ```ts
+ * ```ts no-run
  * import { datasetOf } from '@seqlab/text-data';
  * import { spamAssassin } from '@seqlab/text-data/node';
  *

@@ -23,7 +23,7 @@ interface Entry {
  *
  * @throws {@link TextDataError} `missing-package` if that package is not installed.
  * @example
- * ```ts
+ * ```ts no-run
  * import { stateOfTheUnion } from '@seqlab/text-data/node';
  *
  * const [first] = stateOfTheUnion();
