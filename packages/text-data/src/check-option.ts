@@ -16,6 +16,33 @@ export function checkIntegers(
   }
 }
 
+/** The range of a number; both ends belong to it, but not `above`. */
+export interface NumberRange {
+  readonly least?: number;
+  readonly most?: number;
+  readonly above?: number;
+}
+
+/** @throws {@link TextDataError} `invalid-option` unless each value is a finite number in the range. */
+export function checkNumbers(
+  where: string,
+  values: Readonly<Record<string, number>>,
+  { least = -Infinity, most = Infinity, above = -Infinity }: NumberRange,
+): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (Number.isFinite(value) && value >= least && value <= most && value > above) continue;
+    const limits = [
+      above > -Infinity && `above ${above}`,
+      least > -Infinity && `from ${least}`,
+      most < Infinity && `to ${most}`,
+    ].filter((limit) => limit !== false);
+    throw new TextDataError(
+      'invalid-option',
+      `${where}: ${name} must be a number ${limits.join(' ')}, got ${value}`,
+    );
+  }
+}
+
 /** @throws {@link TextDataError} `invalid-option` unless the value is one of those allowed. */
 export function checkChoice(
   where: string,

@@ -96,6 +96,24 @@ it('thins frequent words by √(t/f) + t/f', () => {
   expect(rowsOf([text], { ...options, subsample: 0 })).toHaveLength(2 * 40_000 - 2);
 });
 
+it('expects about as many batches as there come', () => {
+  const sequences = Array.from({ length: 50 }, (_, s) =>
+    Array.from({ length: 4 + 3 * s }, (_unused, i) => (i + s) % 9),
+  );
+  for (const windowSize of [1, 3, 8]) {
+    for (const subsample of [0, 0.05]) {
+      const options = { ...all, vocabularySize: 9, windowSize, subsample, batchSize: 16 };
+      const source = skipGramBatches(sequences, options);
+      const lengths = [0, 1, 2, 3].map((epoch) => [...source.batches({ epoch })].length);
+      const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
+      expect(source.expectedLength / mean).toBeGreaterThan(0.95);
+      expect(source.expectedLength / mean).toBeLessThan(1.05);
+    }
+  }
+  // Both pairs of two words.
+  expect(skipGramBatches([[1, 2], [3]], { ...all, batchSize: 1 }).expectedLength).toBe(2);
+});
+
 describe('epochs', () => {
   const sequences = Array.from({ length: 40 }, (_, s) =>
     Array.from({ length: 7 }, (_unused, i) => 1 + ((3 * s + i * i) % 9)),

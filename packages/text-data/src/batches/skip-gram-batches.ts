@@ -1,10 +1,11 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
-import { checkIntegers, checkSeed } from '../check-option.js';
+import { checkIntegers, checkNumbers, checkSeed } from '../check-option.js';
 import { TextDataError } from '../errors.js';
 import { epochGenerator, shuffledOrder } from '../random/generator.js';
 import type { NdArray, Position } from './batch.js';
+import { PairBatch } from './pair-batch.js';
 
 /** Options of {@link skipGramBatches}. */
 export interface SkipGramBatchesOptions {
@@ -37,6 +38,8 @@ export interface SkipGramBatch {
 
 /** Epochs of batches, for `fit` of `@seqlab/trainer`. How many there are is known when they end. */
 export interface SkipGramBatches {
+  /** Batches that an epoch is expected to have; it differs a little from epoch to epoch. For progress. */
+  readonly expectedLength: number;
   batches(position?: Position): Generator<SkipGramBatch, void, undefined>;
 }
 
@@ -69,8 +72,8 @@ export function skipGramBatches(
   checkIntegers('skipGramBatches', { batchSize, windowSize, negativeSamples });
   checkIntegers('skipGramBatches', { vocabularySize }, 2);
   checkSeed('skipGramBatches', seed);
-  checkNumber('negativePower', negativePower, 2);
-  checkNumber('subsample', subsample, 1);
+  checkNumbers('skipGramBatches', { negativePower }, { least: 0, most: 2 });
+  checkNumbers('skipGramBatches', { subsample }, { least: 0, most: 1 });
   const counts = countWords(sequences, vocabularySize);
   const negatives = cumulate(counts, (count) => (count > 0 ? count ** negativePower : 0));
   const kept = keptShares(counts, subsample);
@@ -87,6 +90,7 @@ export function skipGramBatches(
   }
 
   return {
+    expectedLength: Math.ceil(expectedPairs(sequences, { kept, windowSize }) / batchSize),
     *batches({ epoch = 0, start = 0 } = {}) {
       const random = epochGenerator(seed, epoch);
       // Negative samples have a stream of their own for each batch: those passed over need none.
@@ -106,56 +110,6 @@ export function skipGramBatches(
       if (!batch.isEmpty && number >= start) yield finish();
     },
   };
-}
-
-/** The pairs of a batch while they are gathered. */
-class PairBatch {
-  readonly #words: Int32Array;
-  readonly #neighbours: Int32Array;
-  readonly #width: number;
-  #size = 0;
-
-  constructor(batchSize: number, width: number) {
-    this.#words = new Int32Array(batchSize);
-    this.#neighbours = new Int32Array(batchSize);
-    this.#width = width;
-  }
-
-  get isFull(): boolean {
-    return this.#size === this.#words.length;
-  }
-
-  get isEmpty(): boolean {
-    return this.#size === 0;
-  }
-
-  add(word: number, neighbour: number): void {
-    this.#words[this.#size] = word;
-    this.#neighbours[this.#size++] = neighbour;
-  }
-
-  clear(): void {
-    this.#size = 0;
-  }
-
-  take(drawBeside: (neighbour: number) => number): SkipGramBatch {
-    const [size, width] = [this.#size, this.#width];
-    const contexts = new Int32Array(size * width);
-    const targets = new Float32Array(size * width);
-    for (let i = 0; i < size; i++) {
-      const neighbour = this.#neighbours[i]!;
-      contexts[i * width] = neighbour;
-      targets[i * width] = 1;
-      for (let j = 1; j < width; j++) contexts[i * width + j] = drawBeside(neighbour);
-    }
-    return {
-      inputs: [
-        { data: this.#words.slice(0, size), shape: [size, 1] },
-        { data: contexts, shape: [size, width] },
-      ],
-      targets: { data: targets, shape: [size, width] },
-    };
-  }
 }
 
 function countWords(sequences: readonly ArrayLike<number>[], vocabularySize: number): Float64Array {
@@ -197,6 +151,30 @@ function keptShares(counts: Float64Array, subsample: number): Float64Array {
   });
 }
 
+interface Chances {
+  kept: Float64Array;
+  windowSize: number;
+}
+
+/**
+ * Of n words that are kept, n − d have one at the distance d before them and as many after; the reach is d or
+ * more in windowSize − d + 1 of windowSize cases.
+ */
+function expectedPairs(
+  sequences: readonly ArrayLike<number>[],
+  { kept, windowSize }: Chances,
+): number {
+  let pairs = 0;
+  for (const sequence of sequences) {
+    let words = 0;
+    for (let i = 0; i < sequence.length; i++) if (sequence[i]! > 0) words += kept[sequence[i]!]!;
+    for (let d = 1; d <= windowSize && d < words; d++) {
+      pairs += (2 * (words - d) * (windowSize - d + 1)) / windowSize;
+    }
+  }
+  return pairs;
+}
+
 function thin(sequence: ArrayLike<number>, kept: Float64Array, random: RandomGenerator): number[] {
   const words: number[] = [];
   for (let i = 0; i < sequence.length; i++) {
@@ -218,12 +196,4 @@ function drawOther(cumulated: Float64Array, than: number, random: RandomGenerato
     }
     if (low !== than) return low;
   }
-}
-
-function checkNumber(name: string, value: number, most: number): void {
-  if (value >= 0 && value <= most) return;
-  throw new TextDataError(
-    'invalid-option',
-    `skipGramBatches: ${name} must be a number from 0 to ${most}, got ${value}`,
-  );
 }

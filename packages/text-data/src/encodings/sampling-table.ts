@@ -1,6 +1,5 @@
-import { checkIntegers } from '../check-option.js';
+import { checkIntegers, checkNumbers } from '../check-option.js';
 import { checkShape } from '../check-shape.js';
-import { TextDataError } from '../errors.js';
 
 /** Options of {@link makeSamplingTable}. */
 export interface SamplingTableOptions {
@@ -32,12 +31,7 @@ export function makeSamplingTable(
 ): Float64Array {
   checkIntegers('makeSamplingTable', { size });
   checkShape('makeSamplingTable', [size]);
-  if (!(samplingFactor > 0 && samplingFactor < Infinity)) {
-    throw new TextDataError(
-      'invalid-option',
-      `makeSamplingTable: samplingFactor must be a positive number, got ${samplingFactor}`,
-    );
-  }
+  checkNumbers('makeSamplingTable', { samplingFactor }, { above: 0 });
   const gamma = 0.577;
   return Float64Array.from({ length: size }, (_, i) => {
     const rank = Math.max(1, i);

@@ -105,9 +105,9 @@ describe('skipGrams', () => {
   it.each([
     [{ vocabularySize: 1 }, 'vocabularySize must be an integer from 2, got 1'],
     [{ windowSize: 0 }, 'windowSize must be a positive integer, got 0'],
-    [{ negativeSamples: -1 }, 'negativeSamples must be 0 or more, got -1'],
+    [{ negativeSamples: -1 }, 'negativeSamples must be a number from 0, got -1'],
     [{ negativeSamples: 1e12 }, 'an array of shape ['],
-    [{ negativeSamples: Infinity }, 'negativeSamples must be 0 or more, got Infinity'],
+    [{ negativeSamples: Infinity }, 'negativeSamples must be a number from 0, got Infinity'],
     [{ seed: 0.5 }, 'seed must be an integer, got 0.5'],
     [{ samplingTable: [1, 1] }, 'samplingTable has 2 entries, none for id 2'],
   ])('refuses %o', (options, message) => {
@@ -151,7 +151,7 @@ describe('makeSamplingTable', () => {
     );
     for (const samplingFactor of [0, -1, Number.NaN, Infinity]) {
       expect(() => makeSamplingTable(9, { samplingFactor })).toThrow(
-        'makeSamplingTable: samplingFactor must be a positive number',
+        'makeSamplingTable: samplingFactor must be a number above 0',
       );
     }
   });

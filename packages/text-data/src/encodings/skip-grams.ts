@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { NdArray } from '../batches/batch.js';
-import { checkIntegers, checkSeed } from '../check-option.js';
+import { checkIntegers, checkNumbers, checkSeed } from '../check-option.js';
 import { checkShape } from '../check-shape.js';
 import { TextDataError } from '../errors.js';
 import { epochGenerator, shuffle, shuffledOrder } from '../random/generator.js';
@@ -59,12 +59,7 @@ export function skipGrams(sequence: ArrayLike<number>, options: SkipGramsOptions
   checkIntegers('skipGrams', { windowSize });
   checkIntegers('skipGrams', { vocabularySize }, 2);
   checkSeed('skipGrams', seed);
-  if (!(negativeSamples >= 0 && negativeSamples < Infinity)) {
-    throw new TextDataError(
-      'invalid-option',
-      `skipGrams: negativeSamples must be 0 or more, got ${negativeSamples}`,
-    );
-  }
+  checkNumbers('skipGrams', { negativeSamples }, { least: 0 });
   const random = epochGenerator(seed, 0);
   const taken = (id: number) => {
     if (samplingTable === undefined) return true;
