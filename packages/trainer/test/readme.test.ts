@@ -10,7 +10,10 @@ const packageFolder = path.join(import.meta.dirname, '..');
 
 it('the examples of the README run, one after the other', async () => {
   const readme = await readFile(path.join(packageFolder, 'README.md'), 'utf8');
-  const code = Array.from(readme.matchAll(/```ts\n(.*?)```/gs), ([, block]) => block).join('\n');
+  const code = Array.from(
+    readme.matchAll(/```ts(?: continued)?\n(.*?)```/gs),
+    ([, block]) => block,
+  ).join('\n');
   // Within the package, whose dependencies it imports.
   const folder = await mkdtemp(path.join(packageFolder, 'readme-'));
   try {
