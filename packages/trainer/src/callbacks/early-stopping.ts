@@ -1,5 +1,5 @@
-import type { NdArray } from '@seqlab/seq-layers';
 import { checkNumber } from '../check-number.js';
+import { BestEpoch } from './best-epoch.js';
 import type { Callback } from './callback.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 
@@ -46,49 +46,39 @@ export function earlyStopping({
   checkNumber('earlyStopping: startFromEpoch', startFromEpoch, { min: 0, integer: true });
   if (baseline !== undefined) checkNumber('earlyStopping: baseline', baseline, {});
   const watched = new Monitor('earlyStopping', { monitor, mode, minDelta });
-  let best = watched.worst;
-  let wait = 0;
+  const best = new BestEpoch({ watched, baseline, keepWeights: restoreBestWeights });
   let stopped = false;
-  let bestWeights: Readonly<Record<string, NdArray>> = {};
   return {
     state: {
       name: 'earlyStopping',
-      get: () => ({ values: { best, wait, stopped: Number(stopped) }, arrays: bestWeights }),
-      set({ values, arrays }) {
-        best = values['best'] ?? watched.worst;
-        wait = values['wait'] ?? 0;
-        stopped = values['stopped'] === 1;
-        bestWeights = arrays;
+      get() {
+        const { values, arrays } = best.getState();
+        return { values: { ...values, stopped: Number(stopped) }, arrays };
+      },
+      set(state) {
+        best.setState(state);
+        stopped = state.values['stopped'] === 1;
       },
     },
     onTrainBegin({ step }, run) {
       if (step === 0) {
-        best = watched.worst;
-        wait = 0;
+        best.reset();
         stopped = false;
-        bestWeights = {};
       }
       // Resumed with more patience, it goes on.
-      if (stopped && wait >= patience) run.stopTraining();
+      if (stopped && best.wait >= patience) run.stopTraining();
     },
     async onEpochEnd(logs, run) {
       if (logs.epoch < startFromEpoch || logs.partial) return;
-      const value = watched.valueOf(logs);
-      const isBest = watched.isBetter(value, best);
-      const isFirst = Object.keys(bestWeights).length === 0;
-      if (restoreBestWeights && (isBest || isFirst)) bestWeights = await run.model.getWeights();
-      wait += 1;
-      if (isBest) {
-        best = value;
-        if (baseline === undefined || watched.isBetter(value, baseline)) wait = 0;
-      } else if (wait >= patience && logs.epoch > 0) {
+      const isBest = await best.takeIn(logs, run.model);
+      if (!isBest && best.wait >= patience && logs.epoch > 0) {
         stopped = true;
         run.stopTraining();
       }
     },
     onTrainEnd({ stopReason }, run) {
       const isFinal = stopReason === 'epochs' || stopReason === 'callback';
-      if (isFinal) run.model.setWeights(bestWeights);
+      if (isFinal) run.model.setWeights(best.weights);
     },
   };
 }
