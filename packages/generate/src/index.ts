@@ -52,6 +52,7 @@ export { projectUmap, type ProjectUmapOptions } from './word-vectors/project-uma
 export type { Projection } from './word-vectors/projection.js';
 export { projectorFiles, type ProjectorFiles } from './word-vectors/projector/projector-files.js';
 export type { ProjectorOptions } from './word-vectors/projector/projector-lines.js';
+export { skipGramModel, type SkipGramModelOptions } from './word-vectors/skip-gram-model.js';
 export { vectorsOfEmbedding, type EmbeddingOwner } from './word-vectors/vectors-of-embedding.js';
 export type { VocabularyLike, VocabularyWords } from './word-vectors/vocabulary-words.js';
 export {
