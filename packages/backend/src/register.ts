@@ -74,6 +74,7 @@ const gradients = [
   ...recurrent.map((cell) => cell.gradient),
 ];
 
+/** Options of {@link registerSeqlabBackend}. */
 export interface RegisterOptions extends BackendOptions {
   /**
    * Where nobody calls `setBackend`, TensorFlow.js takes the backend of the highest priority. Default 0, which

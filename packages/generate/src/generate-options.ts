@@ -14,6 +14,7 @@ export interface PromptOptions {
   replaceUnknown?: string | undefined;
 }
 
+/** Options of `generate` and `stream`. */
 export interface GenerateOptions extends PromptOptions, SamplingOptions {
   /** An integer; the same seed gives the same text. Default: another each time. */
   seed?: number | undefined;

@@ -7,6 +7,7 @@ import type { GenerateOptions } from './generate-options.js';
 import type { FinishReason } from './sampling-options.js';
 import type { TextTokenizer } from './tokenizer.js';
 
+/** Options of {@link generateSamples}. */
 export interface GenerateSamplesOptions extends GenerateOptions {
   /** How many texts. Default 1. */
   count?: number | undefined;

@@ -7,6 +7,7 @@ import { SeqLayersError } from './errors.js';
 /** Where models can run in Node. */
 export type Device = 'tfjs-node-gpu' | 'tfjs-node' | 'seqlab' | 'cpu';
 
+/** Options of {@link chooseDevice}. */
 export interface ChooseDeviceOptions {
   /** What to try, in order. Default `['tfjs-node-gpu', 'tfjs-node', 'seqlab', 'cpu']`. */
   readonly devices?: readonly Device[] | undefined;
@@ -14,6 +15,7 @@ export interface ChooseDeviceOptions {
   readonly from?: readonly string[] | undefined;
 }
 
+/** What {@link chooseDevice} found. */
 export interface DeviceChoice {
   readonly device: Device;
   /** What was tried before, and why it was not taken. */

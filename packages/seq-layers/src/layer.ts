@@ -9,6 +9,7 @@ import { penaltyOf } from './weights/regularizer.js';
 import { requireFloats } from './weights/require-floats.js';
 import { LayerWeight, type Weight, type WeightSource, type WeightSpec } from './weights/weight.js';
 
+/** How a layer gets its first weights. */
 export interface BuildOptions {
   /** Of the initializers that have no seed of their own. Default 0. */
   readonly seed?: number | undefined;
@@ -21,6 +22,7 @@ export interface BuildOptions {
 /** Which time steps count, bool `[batch, time]`; undefined: all of them. */
 export type Mask = Tensor | undefined;
 
+/** Options of a layer's `apply` on tensors. */
 export interface LayerApplyOptions {
   /** Whether layers such as dropout act as in training. Default false. */
   readonly training?: boolean | undefined;
@@ -32,6 +34,7 @@ export interface LayerApplyOptions {
   readonly mask?: Mask | readonly Mask[];
 }
 
+/** Options of a layer's `apply` on symbolic tensors. */
 export interface SymbolicApplyOptions {
   /** The states to begin with, each `[batch, units]`. */
   readonly initialState?: readonly SymbolicTensor[] | undefined;
@@ -50,6 +53,7 @@ export interface CallOptions {
   readonly masks: readonly Mask[];
 }
 
+/** What a layer makes of its input. */
 export type LayerResult<Output extends Tensor = Tensor> = {
   readonly output: Output;
   /** All outputs, where there are more than one. */

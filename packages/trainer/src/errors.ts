@@ -17,6 +17,7 @@ export type TrainerErrorCode =
   /** A callback could not write its file; `cause` has the error of the file system. */
   | 'write-failed';
 
+/** Options of {@link TrainerError}. */
 export interface TrainerErrorOptions extends ErrorOptions {
   /** The training step it happened in, from 1. */
   step?: number;

@@ -11,6 +11,7 @@ import { encodePrompt } from '../text/encode-prompt.js';
 import type { TextTokenizer } from '../tokenizer.js';
 import { BeamWriters } from './beam-writers.js';
 
+/** Options of {@link beamSearch}. */
 export interface BeamSearchOptions extends PromptOptions, RestrictionOptions {
   /** Text to continue; there has to be one. */
   prompt: string;

@@ -44,4 +44,5 @@ export interface TextConstraint {
   start(options: ConstraintStart): ConstraintState;
 }
 
+/** What may come next: by a callback that is asked for tokens, or by rules for the text, such as `regexConstraint`. */
 export type Constraint = ConstraintCallback | TextConstraint;

@@ -5,6 +5,7 @@ import type { ConstraintStart, TextConstraint } from './constraint.js';
 import { regexAutomaton } from './regex-automaton.js';
 import { TokenAutomaton } from './token-automaton.js';
 
+/** Options of {@link regexConstraint}. */
 export interface RegexConstraintOptions {
   /** How many states each automaton on the way from the expression may have. Default 10,000. */
   maxStates?: number | undefined;

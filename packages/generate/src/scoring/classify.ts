@@ -13,6 +13,7 @@ import {
   type PaddingOptions,
 } from './length-batches.js';
 
+/** Options of {@link classify}. */
 export interface ClassifyOptions extends PaddingOptions {
   /** The names of the classes, in the order of the model's outputs. Default `'0'`, `'1'` and so on. */
   labels?: readonly string[] | undefined;

@@ -5,6 +5,7 @@ import { encodePrompt } from '../text/encode-prompt.js';
 import type { TextTokenizer } from '../tokenizer.js';
 import { tokenSurprises } from './token-surprises.js';
 
+/** Options of {@link score}. */
 export interface ScoreOptions {
   /** Text before the one that is scored. Default none: then the first token has no score. */
   context?: string | undefined;

@@ -17,6 +17,7 @@ import { TextPieces } from '../text/text-pieces.js';
 import type { TextTokenizer } from '../tokenizer.js';
 import { TokenHistory } from '../tokens/token-history.js';
 
+/** Options of {@link session}. */
 export interface SessionOptions {
   /** An integer; the same seed gives the same texts. Default: another each time. */
   seed?: number | undefined;
@@ -24,6 +25,7 @@ export interface SessionOptions {
   replaceUnknown?: string | undefined;
 }
 
+/** Options of one call of a {@link Session}. */
 export interface SessionGenerateOptions extends SamplingOptions {
   /** Text to read before going on. Default: none. */
   prompt?: string | undefined;

@@ -6,6 +6,7 @@ import { formatShape, sameShape } from '../shape.js';
 import type { Weight } from '../weights/weight.js';
 import { gateOrders, reorderGates, transpose } from './gates.js';
 
+/** Options of {@link fromPyTorch} and {@link toPyTorch}. */
 export interface PyTorchOptions {
   /** What the names of the tensors begin with: `'rnn.'`. Default `''`. */
   readonly prefix?: string | undefined;

@@ -2,6 +2,7 @@ import { SeqLayersError } from '../errors.js';
 import type { Model } from '../model/model.js';
 import { deserializeModel, serializeModel, type ModelFiles } from './serialize.js';
 
+/** Options of {@link fetchModel}. */
 export interface FetchModelOptions {
   /** Of the requests, such as headers and a signal. */
   readonly request?: RequestInit | undefined;

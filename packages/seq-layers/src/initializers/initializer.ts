@@ -93,6 +93,7 @@ function isInitializer(value: unknown): boolean {
   return entry !== undefined && v.is(v.strictObject(parameters[entry]), rest);
 }
 
+/** Options of {@link initialValues}. */
 export interface InitialValuesOptions {
   readonly shape: readonly number[];
   /** Used unless the initializer has a seed of its own. */

@@ -6,6 +6,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import type { Shape } from '../shape.js';
 
+/** Options of {@link activation}. */
 export interface ActivationOptions extends LayerOptions {
   readonly activation: Activation;
 }

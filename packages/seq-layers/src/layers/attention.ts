@@ -20,6 +20,7 @@ import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { formatShape, requireSequence, type Shape } from '../shape.js';
 import type { WeightSpec } from '../weights/weight.js';
 
+/** Options of {@link attention}. */
 export interface AttentionOptions extends LayerOptions {
   /** Multiply the scores by a number that is learned, 1 at first. Default false. */
   readonly useScale?: boolean | undefined;

@@ -14,6 +14,7 @@ import { constraintSchema, type Constraint } from '../weights/constraint.js';
 import { regularizerSchema, type Regularizer } from '../weights/regularizer.js';
 import type { WeightSpec } from '../weights/weight.js';
 
+/** Options of {@link dense}. */
 export interface DenseOptions extends LayerOptions {
   /** Size of the output's last dimension. */
   readonly units: number;

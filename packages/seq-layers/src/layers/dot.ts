@@ -7,6 +7,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { l2Normalize } from '../normalize.js';
 import { formatShape, type Shape } from '../shape.js';
 
+/** Options of {@link dot}. */
 export interface DotOptions extends LayerOptions {
   /** The dimension that is summed over, of both inputs or of each; not the batch. */
   readonly axes: number | readonly [number, number];

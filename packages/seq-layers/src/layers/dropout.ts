@@ -6,6 +6,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import type { Shape } from '../shape.js';
 
+/** Options of {@link dropout}. */
 export interface DropoutOptions extends LayerOptions {
   /** The share of elements set to 0 in training, from 0 to below 1. */
   readonly rate: number;

@@ -27,6 +27,7 @@ import { constraintSchema, type Constraint } from '../weights/constraint.js';
 import { regularizerSchema, type Regularizer } from '../weights/regularizer.js';
 import type { WeightSpec } from '../weights/weight.js';
 
+/** Options of {@link embedding}. */
 export interface EmbeddingOptions extends LayerOptions {
   /** Size of the vocabulary; ids run from 0 to `inputDim − 1`. */
   readonly inputDim: number;

@@ -5,6 +5,7 @@ import { Layer, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { sizeOf, type Shape } from '../shape.js';
 
+/** Options of {@link flatten}. */
 export interface FlattenOptions extends LayerOptions {}
 
 const schema = v.strictObject(layerEntries);

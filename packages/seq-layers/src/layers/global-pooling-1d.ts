@@ -19,6 +19,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { requireSequence, type Shape } from '../shape.js';
 
+/** Options of {@link globalAveragePooling1d} and {@link globalMaxPooling1d}. */
 export interface GlobalPooling1DOptions extends LayerOptions {
   /** Keep the time dimension, with size 1: `[batch, 1, features]`. Default false. */
   readonly keepdims?: boolean | undefined;

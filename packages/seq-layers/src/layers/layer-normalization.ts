@@ -14,6 +14,7 @@ import { constraintSchema, type Constraint } from '../weights/constraint.js';
 import { regularizerSchema, type Regularizer } from '../weights/regularizer.js';
 import type { WeightSpec } from '../weights/weight.js';
 
+/** Options of {@link layerNormalization}. */
 export interface LayerNormalizationOptions extends LayerOptions {
   /** Added to the variance. Default 0.001. */
   readonly epsilon?: number | undefined;

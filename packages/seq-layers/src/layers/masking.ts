@@ -15,6 +15,7 @@ import { Layer, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import type { Shape } from '../shape.js';
 
+/** Options of {@link masking}. */
 export interface MaskingOptions extends LayerOptions {
   /** Time steps with nothing but this number are left out. Default 0. */
   readonly maskValue?: number | undefined;

@@ -13,8 +13,10 @@ import { Layer, type CallOptions, type LayerResult, type Mask } from '../layer.j
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
 
+/** Options of {@link add}, {@link multiply} and {@link average}. */
 export interface MergeOptions extends LayerOptions {}
 
+/** Options of {@link concatenate}. */
 export interface ConcatenateOptions extends LayerOptions {
   /** The dimension along which the inputs are put together, not the batch. Default −1, the last. */
   readonly axis?: number | undefined;

@@ -6,6 +6,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { requireSequence, type Shape } from '../shape.js';
 
+/** Options of {@link spatialDropout1d}. */
 export interface SpatialDropout1DOptions extends LayerOptions {
   /** The share of features set to 0 in training, from 0 to below 1. */
   readonly rate: number;

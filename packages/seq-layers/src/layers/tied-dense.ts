@@ -14,6 +14,7 @@ import { lastDimension, type Shape } from '../shape.js';
 import type { WeightSpec } from '../weights/weight.js';
 import { Embedding } from './embedding.js';
 
+/** Options of {@link tiedDense}. */
 export interface TiedDenseOptions extends LayerOptions {
   /** The embedding whose table this layer reads, a layer of the same model before this one. */
   readonly embedding: Layer;

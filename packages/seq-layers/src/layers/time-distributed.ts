@@ -6,6 +6,7 @@ import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
 import { formatShape, type Shape } from '../shape.js';
 
+/** Options of {@link timeDistributed}. */
 export interface TimeDistributedOptions extends LayerOptions {
   /** What is applied to every time step alike: any layer without states. */
   readonly layer: Layer;

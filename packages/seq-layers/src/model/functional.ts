@@ -7,6 +7,7 @@ import { SymbolicTensor, type SymbolicCall } from '../symbolic-tensor.js';
 import type { GraphCall, ValueSource } from './graph.js';
 import { Model, modelEntries, type ModelOptions } from './model.js';
 
+/** Options of {@link input}. */
 export interface InputOptions {
   /** Without the batch dimension, `null` for any size: `[null]` for sequences of ids. */
   readonly shape: Shape;
@@ -16,6 +17,7 @@ export interface InputOptions {
   readonly name?: string | undefined;
 }
 
+/** Options of {@link functional}. */
 export interface FunctionalOptions extends ModelOptions {
   readonly inputs: SymbolicTensor | readonly SymbolicTensor[];
   readonly outputs: SymbolicTensor | readonly SymbolicTensor[];

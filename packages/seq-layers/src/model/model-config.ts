@@ -6,6 +6,7 @@ import type { Model } from './model.js';
 /** A model as plain data, from which it can be made again (without its weights). */
 export type ModelConfig = SequentialConfig | FunctionalConfig;
 
+/** A model that `sequential` made, as plain data. */
 export interface SequentialConfig {
   readonly formatVersion: 1;
   readonly className: 'Sequential';
@@ -17,6 +18,7 @@ export interface SequentialConfig {
   };
 }
 
+/** A model that `functional` made, as plain data. */
 export interface FunctionalConfig {
   readonly formatVersion: 1;
   readonly className: 'Functional';

@@ -10,6 +10,7 @@ import type { ModelConfig } from './model-config.js';
 import type { ValueSource } from './graph.js';
 import { sequential } from './sequential.js';
 
+/** Options of {@link modelFromConfig}. */
 export interface ModelFromConfigOptions {
   /** Of the initializers. Default 0. */
   readonly seed?: number | undefined;

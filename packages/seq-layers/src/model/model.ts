@@ -32,6 +32,7 @@ export const modelEntries = {
   weights: v.optional(v.custom<WeightSource>((value) => typeof value === 'function', 'a function')),
 };
 
+/** Options of {@link Model.apply}. */
 export interface ModelApplyOptions {
   /** Whether layers such as dropout act as in training. Default false. */
   readonly training?: boolean | undefined;
@@ -46,6 +47,7 @@ export interface ModelApplyOptions {
   readonly mask?: Mask | readonly Mask[];
 }
 
+/** What a model makes of its input. */
 export type ModelResult = {
   /** The first output. */
   readonly output: Tensor;

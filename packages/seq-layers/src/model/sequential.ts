@@ -6,6 +6,7 @@ import type { Shape } from '../shape.js';
 import type { Graph, ValueSource } from './graph.js';
 import { modelEntries, Model, type ModelOptions } from './model.js';
 
+/** Options of {@link sequential}. */
 export interface SequentialOptions extends ModelOptions {
   /** Default `'sequential'`. */
   readonly name?: string | undefined;

@@ -5,6 +5,7 @@ import type { Model } from './model.js';
 import { summaryData, type SummaryData } from './summary-data.js';
 import { columnWidths, hasConnections, summaryMarkdown, summaryTable } from './summary-table.js';
 
+/** Options of {@link summary}. */
 export interface SummaryOptions {
   /** Plain text as Keras prints it, or Markdown. Default `'text'`. */
   readonly format?: 'text' | 'markdown' | undefined;

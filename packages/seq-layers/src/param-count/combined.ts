@@ -3,11 +3,13 @@ import { checkOptions, positiveInteger } from '../check-options.js';
 import { countOf, times, type ParamCount } from './count.js';
 import { countGRU, countLSTM, countSimpleRNN, type RecurrentCountOptions } from './recurrent.js';
 
+/** Options of `paramCount.bidirectional`. */
 export interface BidirectionalCountOptions {
   /** Of a backward layer of its own. Default: as many as the forward layer. */
   readonly backward?: ParamCount | undefined;
 }
 
+/** Options of `paramCount.stacked`. */
 export interface StackedCountOptions extends RecurrentCountOptions {
   readonly cell: 'simpleRNN' | 'lstm' | 'gru';
   /** How many layers; each but the first reads the `units` outputs of the one before. */

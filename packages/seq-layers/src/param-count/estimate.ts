@@ -8,6 +8,7 @@ import { requireBuilt } from '../model/require-built.js';
 import type { Model } from '../model/model.js';
 import { sizeOf, type Shape } from '../shape.js';
 
+/** Options of {@link estimate}. */
 export interface EstimateOptions {
   /** Examples in a batch. */
   readonly batchSize: number;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { booleanValue, checkOptions, positiveInteger } from '../check-options.js';
 import { countOf, digits, product, type ParamCount } from './count.js';
 
+/** Options of `paramCount.dense`. */
 export interface DenseCountOptions {
   /** Size of the input's last dimension. */
   readonly inputDim: number;
@@ -10,6 +11,7 @@ export interface DenseCountOptions {
   readonly useBias?: boolean | undefined;
 }
 
+/** Options of `paramCount.embedding`. */
 export interface EmbeddingCountOptions {
   /** Size of the vocabulary. */
   readonly inputDim: number;

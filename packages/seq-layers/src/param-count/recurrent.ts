@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { booleanValue, checkOptions, positiveInteger } from '../check-options.js';
 import { countOf, digits, product, times, type ParamCount } from './count.js';
 
+/** Options of `paramCount.simpleRNN` and `paramCount.lstm`. */
 export interface RecurrentCountOptions {
   /** Size of a time step of the input. */
   readonly inputDim: number;
@@ -10,6 +11,7 @@ export interface RecurrentCountOptions {
   readonly useBias?: boolean | undefined;
 }
 
+/** Options of `paramCount.gru`. */
 export interface GRUCountOptions extends RecurrentCountOptions {
   /** With it the bias has two rows, one for the input and one for the state. Default true. */
   readonly resetAfter?: boolean | undefined;

@@ -9,6 +9,7 @@ import { LayerWeight } from '../weights/weight.js';
 import { keepRounded } from './keep-rounded.js';
 import { roundWeight, type QuantizedBits } from './round-weight.js';
 
+/** Options of {@link quantizeWeights}. */
 export interface QuantizeWeightsOptions {
   /** Of each number of a kernel: 8 is fastest and smallest, 16 nearest to float32. */
   readonly bits: QuantizedBits;

@@ -22,6 +22,7 @@ import { readPadding } from './padding.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 import { kernelInputs } from './run-sequence.js';
 
+/** Options of {@link bidirectional}. */
 export interface BidirectionalOptions<Output extends Tensor = Tensor> extends LayerOptions {
   /** `simpleRNN`, `lstm` or `gru`. It serves as the pattern of both directions and stays unused. */
   readonly layer: Layer<Output>;

@@ -8,6 +8,7 @@ export interface WeightAveraging {
   decay(count: number): number;
 }
 
+/** Options of {@link exponentialMovingAverage}. */
 export interface ExponentialMovingAverageOptions {
   /** The share of the average that stays each step, in [0, 1). Default 0.999: some thousand steps. */
   decay?: number | undefined;
@@ -38,6 +39,7 @@ export function exponentialMovingAverage({
   return { startStep, decay: (count) => Math.min(decay, (1 + count) / (10 + count)) };
 }
 
+/** Options of {@link polyakAverage}. */
 export interface PolyakAverageOptions {
   /**
    * The average begins with the weights after this step, best when most of the way is gone. Default 0:

@@ -23,11 +23,13 @@ export interface TrainBeginLogs {
   readonly batch: number;
 }
 
+/** The epoch that begins. */
 export interface EpochBeginLogs {
   /** From 0. */
   readonly epoch: number;
 }
 
+/** The step that begins. */
 export interface BatchBeginLogs {
   /** From 0. */
   readonly epoch: number;
@@ -40,6 +42,7 @@ export interface BatchBeginLogs {
 /** Values of metrics by their names, such as `accuracy`. */
 export type MetricValues = Readonly<Record<string, number>>;
 
+/** What a step did. */
 export interface BatchLogs {
   /** From 0. */
   readonly epoch: number;
@@ -59,6 +62,7 @@ export interface BatchLogs {
   readonly metrics: MetricValues;
 }
 
+/** What an epoch came to. */
 export interface EpochLogs {
   /** From 0. */
   readonly epoch: number;
@@ -91,6 +95,7 @@ export interface TestEndLogs extends TestBeginLogs {
   readonly metrics: MetricValues;
 }
 
+/** Where training ended, and why. */
 export interface TrainEndLogs {
   /** Steps taken. */
   readonly step: number;
@@ -134,6 +139,7 @@ export interface CallbackLogs {
   onTrainEnd: TrainEndLogs;
 }
 
+/** The name of a moment: `onEpochEnd`, for example. */
 export type Moment = keyof CallbackLogs;
 
 /** What is called at which moment; a promise is awaited. */

@@ -7,6 +7,7 @@ import type { Callback, EpochLogs } from './callback.js';
 import { logValues } from './log-values.js';
 import { writeLog } from './write-log.js';
 
+/** Options of {@link csvLogger}. */
 export interface CSVLoggerOptions {
   /** Where to write, `runs/NAME/epochs.csv` for example. Its folder is made if it does not exist. */
   file: string;

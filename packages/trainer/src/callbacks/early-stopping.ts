@@ -3,6 +3,7 @@ import { BestEpoch } from './best-epoch.js';
 import type { Callback } from './callback.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 
+/** Options of {@link earlyStopping}. */
 export interface EarlyStoppingOptions extends Partial<MonitorOptions> {
   /** Epochs without improvement after which training ends. Default 0: at the first, not counting epoch 0. */
   patience?: number | undefined;

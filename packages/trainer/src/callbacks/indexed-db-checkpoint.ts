@@ -3,6 +3,7 @@ import { indexedDbStore } from '../checkpoints/indexed-db-store.js';
 import type { Callback } from './callback.js';
 import { checkpointing, type CheckpointingOptions } from './checkpointing.js';
 
+/** Options of {@link indexedDBCheckpoint}. */
 export interface IndexedDBCheckpointOptions extends CheckpointingOptions {
   /** What the run is called; its model is saved as `<run>/model`. */
   run: string;

@@ -7,6 +7,7 @@ import { logValues } from './log-values.js';
 import { isMissing } from '../checkpoints/durable-folder.js';
 import { writeLog } from './write-log.js';
 
+/** Options of {@link jsonlLogger}. */
 export interface JsonlLoggerOptions {
   /** Where to write, `runs/NAME/metrics.jsonl` for example. */
   file: string;

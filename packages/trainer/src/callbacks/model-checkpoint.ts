@@ -4,6 +4,7 @@ import { folderStore } from '../checkpoints/folder-store.js';
 import type { Callback } from './callback.js';
 import { checkpointing, type CheckpointingOptions } from './checkpointing.js';
 
+/** Options of {@link modelCheckpoint}. */
 export interface ModelCheckpointOptions extends CheckpointingOptions {
   /** The run's folder; made if it does not exist. */
   folder: string;

@@ -4,6 +4,7 @@ import { TrainerError } from '../errors.js';
 import type { EpochLogs } from './callback.js';
 import { logValues } from './log-values.js';
 
+/** Which value of the logs is watched, and what counts as better. */
 export interface MonitorOptions {
   /** The name of a value in the logs: `loss`, `valLoss`, `valAccuracy`, for example. */
   monitor: string;

@@ -8,6 +8,7 @@ export type ProgressStream = NodeJS.WritableStream & {
   readonly columns?: number;
 };
 
+/** Options of {@link progressBar}. */
 export interface ProgressBarOptions {
   /** Where to draw. Default `process.stderr`. */
   stream?: ProgressStream | undefined;

@@ -2,6 +2,7 @@ import { checkNumber } from '../check-number.js';
 import type { Callback } from './callback.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 
+/** Options of {@link reduceLROnPlateau}. */
 export interface ReduceLROnPlateauOptions extends Partial<MonitorOptions> {
   /** What the learning rate is multiplied by, in (0, 1). Default 0.1. */
   factor?: number | undefined;

@@ -16,6 +16,7 @@ export interface TextLog {
   writeText(tag: string, entry: { text: string; step: number }): Promise<void>;
 }
 
+/** Options of {@link sampleText}. */
 export interface SampleTextOptions {
   /**
    * Writes a text with the model as it is now. It must leave weights alone; `model.predict` and its

@@ -12,6 +12,7 @@ import { isBeyond } from './tensor-board/is-beyond.js';
 import { tagName } from './tensor-board/tag-name.js';
 import { writeLog } from './write-log.js';
 
+/** Options of {@link tensorBoard}. */
 export interface TensorBoardOptions {
   /** The folder of the run, to which `tensorboard --logdir` points. Default `logs`. */
   logDir?: string | undefined;

@@ -3,6 +3,7 @@ import { decodeCheckpoint, encodeCheckpoint } from './checkpoint-files.js';
 import type { CheckpointStore } from './checkpoint-store.js';
 import type { TrainingState } from './training-state.js';
 
+/** Options of `latestCheckpoint` and `loadLatestCheckpoint`. */
 export interface LatestCheckpointOptions {
   /** Told of each newer checkpoint that is corrupt and therefore passed over. */
   onSkip?: ((error: TrainerError) => void) | undefined;

@@ -10,6 +10,7 @@ import { inputsOf, type Batch, type BatchSource } from './batch.js';
 /** Whole data sets as arrays, the examples first: what Keras calls x, y and sample_weight. */
 export type Arrays = Batch;
 
+/** Options of {@link arrayBatches}. */
 export interface ArrayBatchesOptions {
   /** Examples a batch; the last batch of an epoch may have fewer. Default 32. */
   batchSize?: number | undefined;

@@ -17,6 +17,7 @@ import { lastAxisMean } from './mean-squared-error.js';
 import { logOfProbabilities } from './probabilities.js';
 import { checkSmoothing, smooth } from './smoothing.js';
 
+/** Options of {@link binaryCrossentropy}. */
 export interface BinaryCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
   fromLogits?: boolean | undefined;

@@ -4,6 +4,7 @@ import type { Loss } from './loss.js';
 import { logOfProbabilities } from './probabilities.js';
 import { checkSmoothing, smooth } from './smoothing.js';
 
+/** Options of {@link categoricalCrossentropy}. */
 export interface CategoricalCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
   fromLogits?: boolean | undefined;

@@ -25,6 +25,7 @@ import type { Loss } from './loss.js';
 import { logOfProbabilities } from './probabilities.js';
 import { checkSmoothing } from './smoothing.js';
 
+/** Options of {@link sparseCategoricalCrossentropy}. */
 export interface SparseCategoricalCrossentropyOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
   fromLogits?: boolean | undefined;

@@ -19,6 +19,7 @@ import { checkAlike } from '../losses/check-alike.js';
 import type { Metric } from './metric.js';
 import { ratio } from './class-counts.js';
 
+/** Options of {@link auc}. */
 export interface AUCOptions {
   /** `ROC`: recall over the share of false alarms; `PR`: precision over recall. Default `ROC`. */
   curve?: 'ROC' | 'PR' | undefined;

@@ -17,6 +17,7 @@ import type { Metric, MetricBatch } from './metric.js';
 import { targetRows } from './target-rows.js';
 import { outputThreshold, type ThresholdOptions } from './threshold.js';
 
+/** Options of {@link classMetric}. */
 export interface ClassMetricOptions extends ThresholdOptions {
   /** Only this class, of several. */
   classId?: number | undefined;

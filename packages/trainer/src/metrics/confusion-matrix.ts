@@ -8,6 +8,7 @@ import type { Metric } from './metric.js';
 import { targetRows } from './target-rows.js';
 import { outputThreshold, type ThresholdOptions } from './threshold.js';
 
+/** Options of {@link confusionMatrix}. */
 export interface ConfusionMatrixOptions
   extends ThresholdOptions, Pick<EvaluateOptions, 'batchSize' | 'signal'> {}
 

@@ -3,6 +3,7 @@ import { sparseCategoricalCrossentropy } from '../losses/sparse-categorical-cros
 import { meanResult, meanSums } from './mean-of.js';
 import type { Metric } from './metric.js';
 
+/** Options of {@link perplexity} and {@link bitsPerCharacter}. */
 export interface CrossentropyMetricOptions {
   /** Whether the model puts out logits, not probabilities. Default false, as in Keras. */
   fromLogits?: boolean | undefined;

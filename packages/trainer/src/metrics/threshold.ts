@@ -1,5 +1,6 @@
 import { checkNumber } from '../check-number.js';
 
+/** Which outputs are a yes. */
 export interface ThresholdOptions {
   /** The probability above which a prediction is yes, in [0, 1]. Default 0.5. */
   threshold?: number | undefined;

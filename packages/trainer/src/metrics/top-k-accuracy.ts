@@ -4,6 +4,7 @@ import { meanResult, meanSums } from './mean-of.js';
 import type { Metric } from './metric.js';
 import { targetRows } from './target-rows.js';
 
+/** Options of {@link topKAccuracy}. */
 export interface TopKAccuracyOptions {
   /** Default 5. */
   k?: number | undefined;

@@ -5,6 +5,7 @@ import type { Optimizer } from './optimizer.js';
 import type { ParameterGroup } from './parameter-groups.js';
 import { RuleOptimizer } from './rule-optimizer.js';
 
+/** Options of {@link adagrad}. */
 export interface AdagradOptions {
   /** A number, or a schedule of it. Default 0.001. */
   learningRate?: number | Schedule | undefined;

@@ -16,11 +16,13 @@ interface MomentOptions {
   epsilon?: number | undefined;
 }
 
+/** Options of {@link adam}. */
 export interface AdamOptions extends MomentOptions {
   /** Weights with a learning rate of their own. */
   groups?: readonly ParameterGroup[] | undefined;
 }
 
+/** Options of {@link adamW}. */
 export interface AdamWOptions extends MomentOptions {
   /** The share of itself, times the learning rate, that a weight loses each step. Default 0.004. */
   weightDecay?: number | undefined;

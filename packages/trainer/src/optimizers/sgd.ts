@@ -6,6 +6,7 @@ import type { Optimizer } from './optimizer.js';
 import type { ParameterGroup } from './parameter-groups.js';
 import { RuleOptimizer } from './rule-optimizer.js';
 
+/** Options of {@link sgd}. */
 export interface SGDOptions {
   /** A number, or a schedule of it. Default 0.01. */
   learningRate?: number | Schedule | undefined;

@@ -2,6 +2,7 @@ import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import type { Schedule } from './schedule.js';
 
+/** Options of {@link cosineDecay}. */
 export interface CosineDecayOptions {
   /** Where the rate begins: of the warm-up if there is one, else of the decay. */
   initialLearningRate: number;

@@ -1,6 +1,7 @@
 import { checkNumber } from '../check-number.js';
 import type { Schedule } from './schedule.js';
 
+/** Options of {@link exponentialDecay}. */
 export interface ExponentialDecayOptions {
   initialLearningRate: number;
   /** Steps in which the rate is multiplied by `decayRate` once. */

@@ -1,6 +1,7 @@
 import { checkNumber } from '../check-number.js';
 import type { Schedule } from './schedule.js';
 
+/** Options of {@link oneCycle}. */
 export interface OneCycleOptions {
   maxLearningRate: number;
   totalSteps: number;

@@ -2,6 +2,7 @@ import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import type { Schedule } from './schedule.js';
 
+/** Options of {@link piecewiseConstantDecay}. */
 export interface PiecewiseConstantDecayOptions {
   /** Steps after which the rate changes, rising. */
   boundaries: readonly number[];

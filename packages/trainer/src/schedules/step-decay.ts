@@ -1,6 +1,7 @@
 import { checkNumber } from '../check-number.js';
 import type { Schedule } from './schedule.js';
 
+/** Options of {@link stepDecay}. */
 export interface StepDecayOptions {
   initialLearningRate: number;
   /** Steps between two falls of the rate. */

@@ -11,6 +11,7 @@ import { nextTask } from './next-task.js';
 import { measure, type Objective } from './objective.js';
 import { joinRows, readRows } from './joined-rows.js';
 
+/** Options of {@link evaluate}. */
 export interface EvaluateOptions extends Objective {
   /** Of arrays; a source of batches has its own. Default 32. */
   batchSize?: number | undefined;
@@ -18,6 +19,7 @@ export interface EvaluateOptions extends Objective {
   signal?: AbortSignal | undefined;
 }
 
+/** What {@link evaluate} found. */
 export interface Evaluation {
   /** Mean a target over the whole data, in nats for cross-entropies. */
   readonly loss: number;

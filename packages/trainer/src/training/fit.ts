@@ -18,6 +18,7 @@ import { buildModel, requireGradients, tryOut } from './prepare.js';
 import { Run } from './run.js';
 import { trainEpochs, type TrainingLoop } from './training-loop.js';
 
+/** Options of {@link fit}. */
 export interface FitOptions extends Objective, Clipping {
   /** Passes over the data, in all: resuming epoch 3 of 10 trains seven more. */
   epochs: number;

@@ -7,6 +7,7 @@ import type { Optimizer } from '../optimizers/optimizer.js';
 import type { Schedule } from '../schedules/schedule.js';
 import { fit, type FitOptions } from './fit.js';
 
+/** Options of {@link learningRateRangeTest}. */
 export interface LearningRateRangeTestOptions extends Pick<
   FitOptions,
   'loss' | 'globalClipNorm' | 'clipNorm' | 'clipValue' | 'batchSize' | 'seed' | 'signal'
@@ -21,6 +22,7 @@ export interface LearningRateRangeTestOptions extends Pick<
   steps?: number | undefined;
 }
 
+/** What {@link learningRateRangeTest} found. */
 export interface LearningRateRangeTest {
   /** One a step, up to where the loss had become four times the least or no number. */
   readonly points: readonly LearningRatePoint[];
@@ -28,6 +30,7 @@ export interface LearningRateRangeTest {
   readonly suggestion: number;
 }
 
+/** One step of {@link learningRateRangeTest}. */
 export interface LearningRatePoint {
   readonly learningRate: number;
   /** Of the step's batch, before the step. */

@@ -7,6 +7,7 @@ import { TrainerError } from '../errors.js';
 import { CarriedStates } from './carried-states.js';
 import { nextTask } from './next-task.js';
 
+/** Options of {@link predict}. */
 export interface PredictOptions {
   /** Of arrays; a source of batches has its own. Default 32. */
   batchSize?: number | undefined;

@@ -7,6 +7,7 @@ import { OnnxGraph, type GraphValue } from './graph.js';
 import { emitLayer, emitSides } from './layers.js';
 import { ElementType, encodeModel } from './proto.js';
 
+/** Options of {@link toOnnx}. */
 export interface OnnxOptions {
   /**
    * Make the initial states of recurrent layers inputs of the graph, `lstm/initial_h` and
