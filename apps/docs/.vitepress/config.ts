@@ -4,6 +4,7 @@ import { base } from './base.js';
 import { failOnWarnings } from './fail-on-warnings.js';
 import { chineseSearch, chineseTheme } from './chinese.js';
 import { math } from './math.js';
+import { searchWords } from './search.js';
 import { chineseGuides, guides } from './sidebar.js';
 
 const repository = 'https://github.com/seqlab/seqlab';
@@ -56,7 +57,11 @@ export default defineConfig({
     externalLinkIcon: true,
     search: {
       provider: 'local',
-      options: { detailedView: true, locales: { zh: chineseSearch } },
+      options: {
+        detailedView: true,
+        locales: { zh: chineseSearch },
+        miniSearch: { options: { tokenize: searchWords } },
+      },
     },
     footer: { message: 'MIT licensed' },
   },

@@ -4,7 +4,47 @@ import type { DefaultTheme } from 'vitepress';
 // guide/ stands here, and that every page that stands here exists.
 
 /** English. */
-export const guides: DefaultTheme.SidebarItem[] = [];
+export const guides: DefaultTheme.SidebarItem[] = [
+  {
+    text: 'Begin',
+    items: [
+      { text: 'Start in five minutes', link: '/guide/' },
+      { text: 'Playground', link: '/playground' },
+    ],
+  },
+  {
+    text: 'Tutorial',
+    items: [
+      { text: 'What it is about', link: '/guide/tutorial/' },
+      { text: '1. Words as vectors', link: '/guide/tutorial/embeddings' },
+      { text: '2. Is this review kind?', link: '/guide/tutorial/sentiment' },
+      { text: '3. Recurrent networks', link: '/guide/tutorial/recurrent-networks' },
+      { text: '4. Why a simple network forgets', link: '/guide/tutorial/forgetting' },
+      { text: '5. LSTM, gate by gate', link: '/guide/tutorial/lstm' },
+      { text: '6. GRU', link: '/guide/tutorial/gru' },
+      { text: '7. Several layers, both directions', link: '/guide/tutorial/several-layers' },
+      { text: '8. Writing, character by character', link: '/guide/tutorial/characters' },
+      { text: '9. Vectors learnt elsewhere', link: '/guide/tutorial/transfer' },
+    ],
+  },
+  {
+    text: 'Coming from',
+    items: [
+      { text: 'Keras', link: '/guide/from-keras' },
+      { text: 'PyTorch', link: '/guide/from-pytorch' },
+      { text: 'TensorFlow.js', link: '/guide/from-tfjs' },
+      { text: 'char-rnn', link: '/guide/from-char-rnn' },
+    ],
+  },
+  {
+    text: 'In depth',
+    items: [
+      { text: 'How the engine works', link: '/guide/engine' },
+      { text: 'How fast it is', link: '/guide/speed' },
+      { text: 'Deployment', link: '/guide/deployment' },
+    ],
+  },
+];
 
 /** Chinese; the links begin with /zh/. */
 export const chineseGuides: DefaultTheme.SidebarItem[] = [];

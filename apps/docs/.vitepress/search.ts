@@ -1,0 +1,16 @@
+/**
+ * The words of a text, for the search: Chinese ones as they are segmented, names of code also by their
+ * parts, so that `windows` finds `contiguousWindows`. It is sent to browsers as text and must
+ * therefore stand alone.
+ */
+export function searchWords(text: string): string[] {
+  const words = /\p{Script=Han}/u.test(text)
+    ? Array.from(new Intl.Segmenter('zh', { granularity: 'word' }).segment(text))
+        .filter(({ isWordLike }) => isWordLike)
+        .map(({ segment }) => segment)
+    : text.split(/[\n\r\p{Z}\p{P}]+/u);
+  return words.flatMap((word) => {
+    const parts = word.match(/[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])/g) ?? [];
+    return parts.length > 1 ? [word, ...parts] : [word];
+  });
+}
