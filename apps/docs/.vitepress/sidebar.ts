@@ -41,7 +41,18 @@ export const guides: DefaultTheme.SidebarItem[] = [
     items: [
       { text: 'How the engine works', link: '/guide/engine' },
       { text: 'How fast it is', link: '/guide/speed' },
+      { text: 'Decoding strategies', link: '/guide/sampling' },
       { text: 'Deployment', link: '/guide/deployment' },
+      { text: 'Parts of your own', link: '/guide/custom-parts' },
+    ],
+  },
+  {
+    text: 'To look up',
+    items: [
+      { text: 'Recipes', link: '/guide/recipes' },
+      { text: 'File formats', link: '/guide/file-formats' },
+      { text: 'Troubleshooting', link: '/guide/troubleshooting' },
+      { text: 'Contributing', link: '/guide/contributing' },
     ],
   },
 ];
