@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isQuiet } from './messages.js';
 
 /** npm and others pass on the Ctrl-C that the terminal has already sent: one press, two signals. */
 export const samePressMs = 250;
@@ -17,7 +18,7 @@ export function onInterrupt(notice: string): AbortSignal {
       if (firstAt === undefined) {
         firstAt = now;
         process.exitCode = exitCode;
-        process.stderr.write(notice);
+        if (!isQuiet()) process.stderr.write(notice);
         controller.abort();
       } else if (now - firstAt > samePressMs) {
         process.exit(exitCode);

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { isQuiet } from './messages.js';
 
 /** How often a line is printed where there is no terminal to redraw it on. */
 const plainIntervalMs = 10_000;
@@ -13,7 +14,7 @@ export interface Status {
 
 /**
  * A bar, as wide as there is room for, and a text that are redrawn in place on a terminal. Elsewhere,
- * in a log file for example, the text alone is printed every ten seconds.
+ * in a log file for example, the text alone is printed every ten seconds; with `--quiet`, nothing is.
  */
 export class LiveLine {
   readonly #stream: NodeJS.WriteStream;
@@ -33,6 +34,7 @@ export class LiveLine {
   }
 
   update({ fraction, text }: Status): void {
+    if (isQuiet()) return;
     if (this.#bar?.isActive) {
       this.#bar.update(fraction, { text });
     } else if (this.#bar !== undefined) {
@@ -46,6 +48,7 @@ export class LiveLine {
   /** Prints a line that stays. */
   print(text: string): void {
     this.end();
+    if (isQuiet()) return;
     this.#stream.write(`${text}\n`);
   }
 

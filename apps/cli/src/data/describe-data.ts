@@ -1,5 +1,6 @@
 import { describe, formatDescription } from '@seqlab/text-data';
 import { badInput } from '../cli-error.js';
+import { say } from '../messages.js';
 import { encodeData, type ExamineOptions } from './examine-data.js';
 
 export interface DescribeDataOptions extends ExamineOptions {
@@ -21,6 +22,6 @@ export async function describeData(
   }
   process.stdout.write(`${formatDescription(description)}\n`);
   if (isOneText) {
-    process.stderr.write('one text; --lines takes each line for a text of its own\n');
+    say('one text; --lines takes each line for a text of its own');
   }
 }

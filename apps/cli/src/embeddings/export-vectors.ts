@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { saveWordVectors, writeProjectorFiles } from '@seqlab/generate/node';
 import { badInput, CliError } from '../cli-error.js';
+import { say } from '../messages.js';
 import { openVectors, type VectorSource } from './open-vectors.js';
 
 export interface ExportVectorsOptions {
@@ -30,5 +31,5 @@ export async function exportVectors(
   process.stdout.write(
     json ? `${JSON.stringify({ source, format: to, out, words, dimensions })}\n` : `${out}\n`,
   );
-  process.stderr.write(json ? '' : `${words} vectors of ${dimensions} numbers\n`);
+  if (!json) say(`${words} vectors of ${dimensions} numbers`);
 }

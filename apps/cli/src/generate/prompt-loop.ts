@@ -2,6 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { session, type Session } from '@seqlab/generate';
 import { CliError, messageOf } from '../cli-error.js';
 import { samePressMs } from '../interrupt.js';
+import { say } from '../messages.js';
 import { sampling } from './decoding.js';
 import type { Writing } from './generate-text.js';
 import { changeSetting, settingRows, table, type Row } from './loop-settings.js';
@@ -54,7 +55,7 @@ class PromptLoop {
     reader.on('SIGINT', () => this.#interrupt(reader));
     process.on('SIGINT', () => this.#interrupt(reader));
     reader.on('close', () => this.#isTerminal && this.#current?.abort());
-    if (this.#isTerminal) process.stderr.write('/help lists the commands; Ctrl-D ends.\n');
+    if (this.#isTerminal) say('/help lists the commands; Ctrl-D ends.');
     // Lines are kept from here on, while the first text is being written too.
     const lines = reader[Symbol.asyncIterator]();
     if (prompt !== '') {
