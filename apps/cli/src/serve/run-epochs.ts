@@ -1,0 +1,56 @@
+import type { EpochLogs } from '@seqlab/trainer';
+import type { Best, EpochPoint } from './messages.js';
+
+/** The epochs of a run, as they were logged. */
+export class RunEpochs {
+  #epochs: EpochLogs[] = [];
+
+  clear(): void {
+    this.#epochs = [];
+  }
+
+  /** Forgets what a step that is taken once more had led to. */
+  rewind(step: number): void {
+    if ((this.#epochs.at(-1)?.step ?? 0) < step) return;
+    this.#epochs = this.#epochs.filter((epoch) => epoch.step < step);
+  }
+
+  /** An epoch that was cut off is logged again when it has ended. */
+  add(logs: EpochLogs): void {
+    this.#epochs = [...this.#epochs.filter(({ epoch }) => epoch < logs.epoch), logs];
+  }
+
+  get last(): EpochLogs | undefined {
+    return this.#epochs.at(-1);
+  }
+
+  /** How many have ended, but those that were cut off. */
+  get doneCount(): number {
+    return this.#epochs.filter(({ partial }) => partial !== true).length;
+  }
+
+  /** That of the lowest validation loss, the first of equals: its model is the one that is kept. */
+  get best(): Best | undefined {
+    let best: Best | undefined;
+    for (const { epoch, valLoss } of this.#epochs) {
+      if (valLoss === undefined || Number.isNaN(valLoss)) continue;
+      if (best === undefined || valLoss < best.valLoss) best = { epoch: epoch + 1, valLoss };
+    }
+    return best;
+  }
+
+  get points(): EpochPoint[] {
+    return this.#epochs.map(({ epoch, step, loss, valLoss, metrics, valMetrics }) => ({
+      epoch: epoch + 1,
+      step,
+      training: finite({ loss, ...metrics }),
+      validation: valLoss === undefined ? {} : finite({ loss: valLoss, ...valMetrics }),
+    }));
+  }
+}
+
+function finite(values: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Number.isFinite(value) ? value : null]),
+  );
+}
