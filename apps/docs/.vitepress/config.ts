@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { defineConfig, type DefaultTheme } from 'vitepress';
+import { defineConfig } from 'vitepress';
+import { apiSidebars } from './api-sidebar.js';
 import { base } from './base.js';
 import { failOnWarnings } from './fail-on-warnings.js';
 import { chineseSearch, chineseTheme } from './chinese.js';
@@ -8,17 +8,12 @@ import { searchWords } from './search.js';
 import { chineseGuides, guides } from './sidebar.js';
 
 const repository = 'https://github.com/seqlab/seqlab';
-// TypeDoc writes it; without it the site is the guides alone, which is enough to write them.
-const apiSidebar = new URL('../api/typedoc-sidebar.json', import.meta.url);
-const api: DefaultTheme.SidebarItem[] = existsSync(apiSidebar)
-  ? (JSON.parse(readFileSync(apiSidebar, 'utf8')) as DefaultTheme.SidebarItem[])
-  : [];
 
 export default defineConfig({
   title: 'SeqLab',
   description: 'Recurrent text models in TypeScript, in Node and the browser.',
   base,
-  srcExclude: ['README.md', 'node_modules/**'],
+  srcExclude: ['**/README.md', 'node_modules/**', '.examples/**'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}logo.svg` }]],
   locales: {
     root: {
@@ -31,7 +26,7 @@ export default defineConfig({
           { text: 'API', link: '/api/', activeMatch: '^/api/' },
           { text: 'Changes', link: '/changelog/', activeMatch: '^/changelog/' },
         ],
-        sidebar: { '/guide/': guides, '/api/': api },
+        sidebar: { '/guide/': guides, ...apiSidebars() },
       },
     },
     zh: {
