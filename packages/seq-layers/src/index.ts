@@ -75,6 +75,11 @@ export {
   type InputOptions,
 } from './model/functional.js';
 export { copyModel } from './model/copy-model.js';
+export {
+  gateActivations,
+  type GateActivations,
+  type GateActivationsOptions,
+} from './model/gate-activations.js';
 export { type CallShapes, type Graph, type GraphCall, type ValueSource } from './model/graph.js';
 export { sequential, type SequentialOptions } from './model/sequential.js';
 export { summaryData, type SummaryData, type SummaryRow } from './model/summary-data.js';
@@ -95,6 +100,7 @@ export { paramCount } from './param-count/param-count.js';
 export { type GRUCountOptions, type RecurrentCountOptions } from './param-count/recurrent.js';
 export { quantizeWeights, type QuantizeWeightsOptions } from './quantization/quantize-weights.js';
 export { type QuantizedBits } from './quantization/round-weight.js';
+export { type CellPart } from './recurrent/cell.js';
 export { gru, type GRUOptions } from './recurrent/gru.js';
 export { lstm, type LSTMOptions } from './recurrent/lstm.js';
 export {

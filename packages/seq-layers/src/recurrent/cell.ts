@@ -2,11 +2,26 @@ import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { WeightSpec } from '../weights/weight.js';
 
 /**
+ * What a cell computes in a step: `input`, `forget` and `output` are the gates of an LSTM, `update` and
+ * `reset` those of a GRU; `candidate` is the new content they weigh, `cell` and `hidden` are the states
+ * after the step. A simple RNN has `hidden` alone.
+ */
+export type CellPart =
+  'input' | 'forget' | 'output' | 'update' | 'reset' | 'candidate' | 'cell' | 'hidden';
+
+/** Told of every step what it computed, each `[batch, units]`. */
+export type StepObserver = (parts: { readonly [part in CellPart]?: Tensor }) => void;
+
+/**
  * One time step: from what the cell's `project` made of the input (`[batch, gates·units]`) and the
  * states before it (each `[batch, units]`) to the states after it. The first state is the step's
  * output.
  */
-export type CellStep = (projected: Tensor, states: readonly Tensor[]) => Tensor[];
+export type CellStep = (
+  projected: Tensor,
+  states: readonly Tensor[],
+  observe?: StepObserver,
+) => Tensor[];
 
 export interface CellWeights {
   /** `[units, gates·units]` */

@@ -13,11 +13,15 @@ import {
   zerosLike,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { RecurrentCell } from './cell.js';
+import type { RecurrentCell, StepObserver } from './cell.js';
 import type { Sequence, SequenceResult } from './sequence.js';
 
-/** Runs a cell over a sequence with standard ops, on any backend. */
-export function composeSequence(cell: RecurrentCell, sequence: Sequence): SequenceResult {
+/** Runs a cell over a sequence with standard ops, on any backend; tells of each step. */
+export function composeSequence(
+  cell: RecurrentCell,
+  sequence: Sequence,
+  observe?: StepObserver,
+): SequenceResult {
   const { mask, returnSequences, goBackwards } = sequence;
   // Copies: tfjs' gradient tape holds the arrays themselves.
   const inOrder = (steps: Tensor[]) => (goBackwards ? steps.toReversed() : steps);
@@ -26,7 +30,7 @@ export function composeSequence(cell: RecurrentCell, sequence: Sequence): Sequen
   let states: readonly Tensor[] = sequence.initialStates;
   let output = zerosLike(states[0]!);
   const outputs = inOrder(stepsOf(project(cell, sequence))).map((projected, index) => {
-    const next = step(projected, states);
+    const next = step(projected, states, observe);
     const counted = counts?.[index];
     const before = states;
     states = counted ? next.map((state, i) => choose(counted, state, before[i]!)) : next;

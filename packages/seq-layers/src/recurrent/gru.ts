@@ -14,6 +14,7 @@ import {
 } from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
+/** Options of {@link gru}. */
 export interface GRUOptions extends RecurrentOptions {
   /** Of the gates. Default `'sigmoid'`. */
   readonly recurrentActivation?: Activation | undefined;
@@ -78,27 +79,31 @@ function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
 
   function stepResetAfter({ recurrentKernel, bias, recurrentMask }: CellWeights): CellStep {
     const recurrentBias = bias && biasRow(bias, 1);
-    return (projected, [h]) => {
+    return (projected, [h], observe) => {
       const product = matMul(maskState(h!, recurrentMask), recurrentKernel);
       const recurrent = recurrentBias ? add(product, recurrentBias) : product;
       const [xz, xr, xg] = split(projected, 3, 1);
       const [hz, hr, hg] = split(recurrent, 3, 1);
-      const z = activate(add(xz!, hz!), recurrentActivation);
-      const r = activate(add(xr!, hr!), recurrentActivation);
-      const g = activate(add(xg!, mul(r, hg!)), activation);
-      return [interpolate(z, h!, g)];
+      const update = activate(add(xz!, hz!), recurrentActivation);
+      const reset = activate(add(xr!, hr!), recurrentActivation);
+      const candidate = activate(add(xg!, mul(reset, hg!)), activation);
+      const hidden = interpolate(update, h!, candidate);
+      observe?.({ update, reset, candidate, hidden });
+      return [hidden];
     };
   }
 
   function stepResetBefore({ recurrentKernel, recurrentMask }: CellWeights): CellStep {
     const [ofGates, ofContent] = split(recurrentKernel, [2 * units, units], 1);
-    return (projected, [h]) => {
+    return (projected, [h], observe) => {
       const [xGates, xg] = split(projected, [2 * units, units], 1);
       const kept = maskState(h!, recurrentMask);
       const gates = add(xGates!, matMul(kept, ofGates!));
       const [z, r] = split(gates, 2, 1).map((gate) => activate(gate, recurrentActivation));
-      const g = activate(add(xg!, matMul(mul(r!, kept), ofContent!)), activation);
-      return [interpolate(z!, h!, g)];
+      const candidate = activate(add(xg!, matMul(mul(r!, kept), ofContent!)), activation);
+      const hidden = interpolate(z!, h!, candidate);
+      observe?.({ update: z!, reset: r!, candidate, hidden });
+      return [hidden];
     };
   }
 }

@@ -31,7 +31,7 @@ export function layerNormLSTMCell(
     },
     step:
       ({ recurrentKernel, recurrentMask, extra }) =>
-      (projected, [h, c]) => {
+      (projected, [h, c], observe) => {
         const recurrent = normalize(matMul(maskState(h!, recurrentMask), recurrentKernel), {
           epsilon: EPSILON,
           gamma: extra['recurrent_norm_gamma'],
@@ -40,13 +40,16 @@ export function layerNormLSTMCell(
         const input = activate(i!, recurrentActivation);
         const forget = activate(f!, recurrentActivation);
         const output = activate(o!, recurrentActivation);
-        const nextC = add(mul(forget, c!), mul(input, activate(g!, activation)));
-        const state = normalize(nextC, {
+        const candidate = activate(g!, activation);
+        const cell = add(mul(forget, c!), mul(input, candidate));
+        const state = normalize(cell, {
           epsilon: EPSILON,
           gamma: extra['state_norm_gamma'],
           beta: extra['state_norm_beta'],
         });
-        return [mul(output, activate(state, activation)), nextC];
+        const hidden = mul(output, activate(state, activation));
+        observe?.({ input, forget, candidate, output, cell, hidden });
+        return [hidden, cell];
       },
   };
 }

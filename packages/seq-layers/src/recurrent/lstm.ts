@@ -17,6 +17,7 @@ import {
 } from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
+/** Options of {@link lstm}. */
 export interface LSTMOptions extends RecurrentOptions {
   /** Of the gates. Default `'sigmoid'`. */
   readonly recurrentActivation?: Activation | undefined;
@@ -86,14 +87,17 @@ function lstmCell(options: CheckedLSTMOptions): RecurrentCell {
     project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
       ({ recurrentKernel, recurrentMask }) =>
-      (projected, [h, c]) => {
+      (projected, [h, c], observe) => {
         const z = add(projected, matMul(maskState(h!, recurrentMask), recurrentKernel));
         const [i, f, g, o] = split(z, 4, 1);
         const input = activate(i!, recurrentActivation);
         const forget = activate(f!, recurrentActivation);
         const output = activate(o!, recurrentActivation);
-        const nextC = add(mul(forget, c!), mul(input, activate(g!, activation)));
-        return [mul(output, activate(nextC, activation)), nextC];
+        const candidate = activate(g!, activation);
+        const cell = add(mul(forget, c!), mul(input, candidate));
+        const hidden = mul(output, activate(cell, activation));
+        observe?.({ input, forget, candidate, output, cell, hidden });
+        return [hidden, cell];
       },
   };
 }

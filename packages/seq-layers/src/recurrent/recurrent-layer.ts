@@ -1,11 +1,12 @@
-import { cast, reverse, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, reverse, stack, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { drop, dropMask } from '../drop.js';
 import { SeqLayersError } from '../errors.js';
 import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { random32 } from '../random32.js';
 import { formatShape, lastDimension, sameShape, type Shape } from '../shape.js';
 import type { WeightSpec } from '../weights/weight.js';
-import type { RecurrentCell } from './cell.js';
+import type { CellPart, RecurrentCell } from './cell.js';
+import { composeSequence } from './compose-sequence.js';
 import type { CheckedRecurrentOptions } from './options.js';
 import { runSequence } from './run-sequence.js';
 import type { Sequence } from './sequence.js';
@@ -90,6 +91,28 @@ export class RecurrentLayer<
     const { output, states } = runSequence(this.cell, sequence);
     if (!returnSequences || mask === undefined) return { output, states };
     return { output, states, mask: goBackwards ? reverseMask(mask) : mask };
+  }
+
+  /**
+   * What the cell computes at each step, `[batch, time, units]`, in the order of computation. It is
+   * composed of standard ops, since fused kernels keep it to themselves. The layer must be built.
+   *
+   * @throws SeqLayersError `shape-mismatch`
+   */
+  trace(input: Tensor, options: CallOptions): Partial<Record<CellPart, Tensor>> {
+    this.outputShape(input.shape);
+    const steps: Partial<Record<CellPart, Tensor>>[] = [];
+    composeSequence(this.cell, this.sequence(input, options), (parts) => steps.push(parts));
+    const names = Object.keys(steps[0]!) as CellPart[];
+    return Object.fromEntries(
+      names.map((name) => [
+        name,
+        stack(
+          steps.map((parts) => parts[name]!),
+          1,
+        ),
+      ]),
+    );
   }
 
   /** What the cell runs over in one call; the layer must be built. */

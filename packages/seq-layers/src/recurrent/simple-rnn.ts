@@ -14,6 +14,7 @@ import {
 } from './options.js';
 import { RecurrentLayer } from './recurrent-layer.js';
 
+/** Options of {@link simpleRNN}. */
 export interface SimpleRNNOptions extends RecurrentOptions {}
 
 /**
@@ -57,9 +58,11 @@ function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
     project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
       ({ recurrentKernel, recurrentMask }) =>
-      (projected, [h]) => {
+      (projected, [h], observe) => {
         const recurrent = matMul(maskState(h!, recurrentMask), recurrentKernel);
-        return [activate(add(projected, recurrent), activation)];
+        const hidden = activate(add(projected, recurrent), activation);
+        observe?.({ hidden });
+        return [hidden];
       },
   };
 }
