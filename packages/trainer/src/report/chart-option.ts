@@ -1,27 +1,54 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Curves } from './curves.js';
+import type { Point } from './curves.js';
 import { light } from './palette.js';
 
 const titleHeight = 36;
 const legendHeight = 32;
-/** Room for the name of the metric above a chart, and for the epochs below. */
+/** Of a legend with a row for each name. */
+const legendRowHeight = 20;
+/** Room for the title above a chart, and for the axis below. */
 const [above, below] = [34, 48];
-/** Up to so many epochs each has a mark. */
+/** Up to so many points each has a mark. */
 const mostMarks = 40;
+
+/** One curve. */
+export interface Line {
+  /** Lines of one name share an entry of the legend. */
+  readonly name: string;
+  readonly color: string;
+  readonly isDashed: boolean;
+  readonly points: readonly Point[];
+}
+
+export interface Chart {
+  readonly metric: string;
+  /** In brackets after the metric. */
+  readonly note?: string | undefined;
+  readonly lines: readonly Line[];
+}
 
 export interface Layout {
   readonly title: string | undefined;
   /** Of each chart. */
   readonly height: number;
+  /** The name of what is drawn against. */
+  readonly xName: string;
+  /** Whether that is whole numbers, and all of them count: epochs. */
+  readonly isWhole: boolean;
+  /** The names in the legend, in a row or one under the other. */
+  readonly legend: {
+    readonly names: readonly string[];
+    readonly orient: 'horizontal' | 'vertical';
+  };
 }
 
 /** Of all charts with title and legend. */
-export function chartHeight(charts: readonly Curves[], layout: Layout): number {
+export function chartHeight(charts: readonly Chart[], layout: Layout): number {
   return topOf(layout) + layout.height * charts.length;
 }
 
-/** What ECharts is to draw: a chart under the other for each metric, and one legend. */
-export function chartOption(charts: readonly Curves[], layout: Layout): EChartsCoreOption {
+/** What ECharts is to draw: a chart under the other, and one legend. */
+export function chartOption(charts: readonly Chart[], layout: Layout): EChartsCoreOption {
   const { height } = layout;
   const top = topOf(layout);
   return {
@@ -29,24 +56,32 @@ export function chartOption(charts: readonly Curves[], layout: Layout): EChartsC
     backgroundColor: light.background,
     textStyle: { fontFamily: 'system-ui, sans-serif' },
     title: titles(charts, layout),
-    legend: legend(charts, top - legendHeight),
+    legend: legend(layout),
     grid: charts.map((_, i) => ({
       top: top + height * i + above,
       height: height - above - below,
       left: 64,
       right: 24,
     })),
-    xAxis: charts.map((curves, gridIndex) => ({ gridIndex, ...epochAxis(curves) })),
+    xAxis: charts.map(({ lines }, gridIndex) => ({ gridIndex, ...xAxis(lines, layout) })),
     yAxis: charts.map((_, gridIndex) => ({ gridIndex, scale: true, ...axisStyle })),
-    series: charts.flatMap(series),
+    series: charts.flatMap(({ lines }, i) => lines.map((line) => series(line, i))),
   };
 }
 
-function topOf({ title }: Layout): number {
-  return (title === undefined ? 0 : titleHeight) + legendHeight;
+function topOf(layout: Layout): number {
+  return legendTop(layout) + heightOfLegend(layout);
 }
 
-const axisStyle = {
+function legendTop({ title }: Layout): number {
+  return title === undefined ? 0 : titleHeight;
+}
+
+function heightOfLegend({ legend: { names, orient } }: Layout): number {
+  return orient === 'horizontal' ? legendHeight : 12 + names.length * legendRowHeight;
+}
+
+export const axisStyle = {
   type: 'value',
   axisLabel: { color: light.muted, formatter: shortNumber },
   axisLine: { show: true, onZero: false, lineStyle: { color: light.muted } },
@@ -54,11 +89,11 @@ const axisStyle = {
   splitLine: { lineStyle: { color: light.grid } },
 } as const;
 
-function titles(charts: readonly Curves[], layout: Layout): object[] {
+function titles(charts: readonly Chart[], layout: Layout): object[] {
   const { title, height } = layout;
   const top = topOf(layout);
-  const ofCharts = charts.map(({ metric }, i) => ({
-    text: metric,
+  const ofCharts = charts.map((chart, i) => ({
+    text: chart.note === undefined ? chart.metric : `${chart.metric} (${chart.note})`,
     left: 12,
     top: top + height * i + 4,
     padding: 0,
@@ -69,56 +104,56 @@ function titles(charts: readonly Curves[], layout: Layout): object[] {
   return title === undefined ? ofCharts : [{ ...ofAll, ...style }, ...ofCharts];
 }
 
-function legend(charts: readonly Curves[], top: number): object {
-  const isValidated = charts.some(({ validation }) => validation.length > 0);
+function legend(layout: Layout): object {
+  const { names, orient } = layout.legend;
   return {
-    data: isValidated ? ['train', 'validation'] : ['train'],
-    top: top + 6,
-    right: 24,
+    data: names,
+    orient,
+    top: legendTop(layout) + 6,
+    ...(orient === 'horizontal'
+      ? { right: 24, itemGap: 24 }
+      : { left: 12, align: 'left', itemGap: legendRowHeight - 14 }),
     padding: 0,
     itemWidth: 36,
-    itemGap: 24,
     textStyle: { color: light.text },
     inactiveColor: light.muted,
   };
 }
 
-/** From the first epoch to the last; one alone is in the middle. */
-function epochAxis({ train }: Curves): object {
-  const [first, last] = [train[0]![0], train.at(-1)![0]];
+/** Epochs from the first to the last; one alone is in the middle. Anything else from 0. */
+function xAxis(lines: readonly Line[], { xName, isWhole }: Layout): object {
+  const places = lines.flatMap(({ points }) => points.map(([x]) => x));
+  const [first, last] = [Math.min(...places), Math.max(...places)];
   const margin = first === last ? 1 : 0;
   return {
     ...axisStyle,
     splitLine: { show: false },
-    min: first - margin,
-    max: last + margin,
-    minInterval: 1,
-    name: 'epoch',
+    ...(isWhole ? { min: first - margin, max: last + margin, minInterval: 1 } : { min: 0 }),
+    name: xName,
     nameLocation: 'middle',
     nameGap: 28,
     nameTextStyle: { color: light.muted },
     axisLabel: {
       color: light.muted,
-      formatter: (epoch: number) => (epoch < first || epoch > last ? '' : String(epoch)),
+      formatter: (x: number) => (isWhole && (x < first || x > last) ? '' : shortNumber(x)),
     },
   };
 }
 
-function series({ train, validation }: Curves, index: number): object[] {
-  const line = (name: 'train' | 'validation', data: Curves['train']) => ({
+function series({ name, color, isDashed, points }: Line, chart: number): object {
+  return {
     type: 'line',
     name,
-    data,
-    xAxisIndex: index,
-    yAxisIndex: index,
+    data: points,
+    xAxisIndex: chart,
+    yAxisIndex: chart,
     silent: true,
-    symbol: name === 'train' ? 'circle' : 'diamond',
-    symbolSize: name === 'train' ? 6 : 8,
-    showSymbol: data.length <= mostMarks,
-    lineStyle: { width: 2, color: light[name], type: name === 'train' ? 'solid' : 'dashed' },
-    itemStyle: { color: light[name] },
-  });
-  return [line('train', train), ...(validation.length > 0 ? [line('validation', validation)] : [])];
+    symbol: isDashed ? 'diamond' : 'circle',
+    symbolSize: isDashed ? 8 : 6,
+    showSymbol: points.length <= mostMarks,
+    lineStyle: { width: 2, color, type: isDashed ? 'dashed' : 'solid' },
+    itemStyle: { color },
+  };
 }
 
 /** ECharts writes 0.00000012, for which there is no room. */

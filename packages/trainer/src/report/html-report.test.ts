@@ -47,6 +47,15 @@ it('has the curves, and every epoch in a table', () => {
   );
 });
 
+it('draws the metrics asked for, and says why it ended only if it knows', () => {
+  const { epochs, step } = history;
+  const html = htmlReport({ history: { epochs, step }, metrics: ['loss'] });
+  expect(html).toContain(learningCurves(history, { metrics: ['loss'] }));
+  const x = { name: 'step', of: (logs: { step: number }) => logs.step };
+  expect(htmlReport({ history, x })).toContain(learningCurves(history, { x }));
+  expect(html).toContain('<p>20 steps. The lowest validation loss, 3.5, is of epoch 1.</p>');
+});
+
 it('has the title, the configuration and the samples, and no headings for what there is not', () => {
   const html = htmlReport({
     history,

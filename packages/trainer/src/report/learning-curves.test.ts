@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { curvesIn, textsOf, type Place } from '../../test/svg.js';
 import { outlastTheLimit, tinyRun } from '../../test/tiny-run.js';
 import { useBackend } from '../../test/use-backend.js';
 import type { EpochLogs } from '../callbacks/callback.js';
 import { learningCurves, type LearningCurvesOptions } from './learning-curves.js';
-import { dark, light, type Palette } from './palette.js';
+import { dark, darkRuns, light, lightRuns, type Palette } from './palette.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -19,22 +20,6 @@ const history = { epochs };
 /** The same epochs, each with other values. */
 function changed(change: (logs: EpochLogs) => Partial<EpochLogs>): { epochs: EpochLogs[] } {
   return { epochs: epochs.map((logs) => Object.assign({}, logs, change(logs))) };
-}
-
-type Place = [x: number, y: number];
-
-/** The corners of the curves in a colour, in pixels. */
-function curvesIn(svg: string, color: string): Place[][] {
-  const paths = svg.matchAll(
-    new RegExp(`<path d="([ML\\d. ]+)" fill="none" stroke="${color}" stroke-width="2"`, 'gu'),
-  );
-  return [...paths].map(([, d]) =>
-    [...d!.matchAll(/[ML]([\d.]+) ([\d.]+)/gu)].map(([, x, y]) => [Number(x), Number(y)]),
-  );
-}
-
-function textsOf(svg: string): string[] {
-  return [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/gu)].map(([, text]) => text!);
 }
 
 describe('learningCurves', () => {
@@ -93,6 +78,16 @@ describe('learningCurves', () => {
     expect(drawn[5]).toMatch(/^<svg [^>]*width="720" height="432"/u);
   });
 
+  it('draws against steps where it is told to, to scale', () => {
+    const x = { name: 'step', of: ({ step }: EpochLogs) => step };
+    const uneven = changed(({ epoch }) => ({ step: [10, 20, 60][epoch]! }));
+    const svg = learningCurves(uneven, { metrics: ['loss'], x });
+    const [[left], [middle], [right]] = curvesIn(svg, light.train)[0] as [Place, Place, Place];
+    expect((right - left) / (middle - left)).toBeCloseTo(5, 1);
+    expect(textsOf(svg)).toEqual(expect.arrayContaining(['step', '0', '60']));
+    expect(svg).toContain('aria-label="Learning curves: loss by step"');
+  });
+
   it('is the same text each time, and has no names that another drawing could have', () => {
     const svg = learningCurves(history);
     learningCurves({ epochs: epochs.slice(1) });
@@ -149,6 +144,7 @@ describe('learningCurves', () => {
     [history, { metrics: ['acuracy'] }, /no acuracy, only loss, accuracy, .*learningRate/u],
     [history, { width: 100 }, /width/u],
     [history, { height: NaN }, /height/u],
+    [history, { x: { name: 'x', of: () => Infinity } }, /finite number for every epoch/u],
   ])('refuses %o with %o', (of, options, message) => {
     const draw = () => learningCurves(of as typeof history, options);
     expect(draw).toThrow(expect.objectContaining({ code: 'invalid-option' }));
@@ -175,16 +171,16 @@ describe('in light and in dark', () => {
     expect(svg).not.toMatch(/style="[^"]*(fill|stroke):/u);
   });
 
-  it.each<[string, Palette, string]>([
-    ['light, on white', light, '#ffffff'],
-    ['light, on its own background', light, light.background],
-    ['dark, on #111111', dark, '#111111'],
-    ['dark, on its own background', dark, dark.background],
-  ])('has the contrasts of WCAG: %s', (_, palette, background) => {
+  it.each<[string, Palette, readonly string[], string]>([
+    ['light, on white', light, lightRuns, '#ffffff'],
+    ['light, on its own background', light, lightRuns, light.background],
+    ['dark, on #111111', dark, darkRuns, '#111111'],
+    ['dark, on its own background', dark, darkRuns, dark.background],
+  ])('has the contrasts of WCAG: %s', (_, palette, runs, background) => {
     for (const text of [palette.text, palette.muted]) {
       expect(contrast(text, background)).toBeGreaterThanOrEqual(4.5);
     }
-    for (const line of [palette.train, palette.validation]) {
+    for (const line of [palette.train, palette.validation, ...runs]) {
       expect(contrast(line, background)).toBeGreaterThanOrEqual(3);
     }
     expect(contrast(palette.grid, background)).toBeLessThan(2);

@@ -1,26 +1,11 @@
-import { LineChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import { checkNumber } from '../check-number.js';
-import type { History } from '../training/history.js';
-import { chartHeight, chartOption } from './chart-option.js';
-import { curvesOf } from './curves.js';
-import { themedSvg } from './themed-svg.js';
+import type { EpochLogs } from '../callbacks/callback.js';
+import type { Chart } from './chart-option.js';
+import { curvesOf, epochAxis, metricsToDraw } from './curves.js';
+import { drawCharts, type DrawingOptions } from './draw-charts.js';
+import { light } from './palette.js';
 
-export interface LearningCurvesOptions {
-  /**
-   * What to draw, a chart each, by the names of the logs. Default: `loss` and all metrics;
-   * `learningRate` may be asked for.
-   */
-  metrics?: readonly string[] | undefined;
-  /** Above the charts. Default: none. */
-  title?: string | undefined;
-  /** In pixels, at least 240. Default 720. */
-  width?: number | undefined;
-  /** Of each chart, in pixels, at least 120. Default 280. */
-  height?: number | undefined;
-}
+/** Options of {@link learningCurves}. */
+export type LearningCurvesOptions<Logs extends EpochLogs = EpochLogs> = DrawingOptions<Logs>;
 
 /**
  * Draws how the loss and each metric went, training (solid) and validation (dashed) together, against
@@ -36,29 +21,30 @@ export interface LearningCurvesOptions {
  * import { writeFile } from 'node:fs/promises';
  * import { learningCurves } from '@seqlab/trainer/report';
  *
- * const history = await fit(model, data, options);
+ * // history as in the example of `fit`
  * await writeFile('curves.svg', learningCurves(history, { title: 'GRU, 64 units' }));
+ *
+ * const x = { name: 'step', of: ({ step }) => step };
+ * await writeFile('by-step.svg', learningCurves(history, { metrics: ['loss'], x }));
  * ```
  */
-export function learningCurves(
-  history: Pick<History, 'epochs'>,
-  { metrics, title, width = 720, height = 280 }: LearningCurvesOptions = {},
+export function learningCurves<Logs extends EpochLogs>(
+  history: { readonly epochs: readonly Logs[] },
+  options: LearningCurvesOptions<Logs> = {},
 ): string {
-  checkNumber('learningCurves: width', width, { min: 240 });
-  checkNumber('learningCurves: height', height, { min: 120 });
-  const charts = curvesOf(history.epochs, metrics);
-  use([LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
-  const chart = init(null, null, {
-    renderer: 'svg',
-    ssr: true,
-    width,
-    height: chartHeight(charts, { title, height }),
+  const where = 'learningCurves';
+  const { x = epochAxis } = options;
+  const charts = metricsToDraw(where, [history.epochs], options.metrics).map((metric): Chart => {
+    const { train, validation } = curvesOf(where, history.epochs, { metric, x });
+    const ofTraining = { name: 'train', color: light.train, isDashed: false, points: train };
+    if (validation.length === 0) return { metric, lines: [ofTraining] };
+    const color = light.validation;
+    return {
+      metric,
+      lines: [ofTraining, { name: 'validation', color, isDashed: true, points: validation }],
+    };
   });
-  try {
-    chart.setOption(chartOption(charts, { title, height }));
-    const names = charts.map(({ metric }) => metric).join(', ');
-    return themedSvg(chart.renderToSVGString(), `${title ?? 'Learning curves'}: ${names} by epoch`);
-  } finally {
-    chart.dispose();
-  }
+  const names = [...new Set(charts.flatMap(({ lines }) => lines.map(({ name }) => name)))];
+  const legend = { names, orient: 'horizontal' } as const;
+  return drawCharts(charts, { where, label: 'Learning curves', legend, options });
 }

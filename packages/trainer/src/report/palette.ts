@@ -30,3 +30,26 @@ export const dark: Palette = {
   train: '#58a6ff',
   validation: '#f0883e',
 };
+
+/** Of the runs in a drawing that compares them, with the same contrasts. */
+export const lightRuns = [
+  '#0969da',
+  '#bc4c00',
+  '#1a7f37',
+  '#8250df',
+  '#bf3989',
+  '#9a6700',
+  '#cf222e',
+  '#59636e',
+];
+
+export const darkRuns = [
+  '#58a6ff',
+  '#f0883e',
+  '#3fb950',
+  '#a371f7',
+  '#f778ba',
+  '#d29922',
+  '#ff7b72',
+  '#9198a1',
+];

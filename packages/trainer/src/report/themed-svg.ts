@@ -1,5 +1,5 @@
 import { escapeUTF8 } from 'entities/escape';
-import { dark, light, type Palette } from './palette.js';
+import { dark, darkRuns, light, lightRuns } from './palette.js';
 
 /** Keeps its rules from the page that the drawing may be part of. */
 const className = 'seqlab-curves';
@@ -19,16 +19,23 @@ export function themedSvg(svg: string, label: string): string {
     .replace(/<style >.*?<\/style>\n?/su, '')
     .replace(
       /^<svg ([^>]*)>/u,
-      (_, others: string) => `<svg ${attributes} ${others}>\n<style>${darkRules()}</style>`,
+      (_, others: string) => `<svg ${attributes} ${others}>\n<style>${darkRules(svg)}</style>`,
     );
 }
 
-function darkRules(): string {
-  const rules = Object.entries(light).flatMap(([name, color]) => {
-    const instead = dark[name as keyof Palette];
-    return ['fill', 'stroke'].map(
-      (paint) => `.${className} [${paint}="${color}"]{${paint}:${instead}}`,
-    );
-  });
+const darkOf = new Map([
+  ...lightRuns.map((color, i) => [color, darkRuns[i]!] as const),
+  ...Object.entries(light).map(
+    ([name, color]) => [color, dark[name as keyof typeof dark]] as const,
+  ),
+]);
+
+/** For the colours of the drawing alone. */
+function darkRules(svg: string): string {
+  const rules = [...darkOf].flatMap(([color, instead]) =>
+    ['fill', 'stroke']
+      .filter((paint) => svg.includes(` ${paint}="${color}"`))
+      .map((paint) => `.${className} [${paint}="${color}"]{${paint}:${instead}}`),
+  );
   return `@media (prefers-color-scheme: dark){${rules.join('')}}`;
 }
