@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -8,10 +9,28 @@ import { seqlab, workFolder } from './run-seqlab.js';
 const keras = new URL('../../../packages/seq-layers/test/keras-files/', import.meta.url);
 const kerasFile = (name: string) => gunzipSync(readFileSync(new URL(`${name}.gz`, keras)));
 
+/** Where another package of this repository has ONNX Runtime; seqlab has it only where users install it. */
+const onnxRuntime = path.dirname(
+  createRequire(new URL('../../../packages/seq-layers/package.json', import.meta.url)).resolve(
+    'onnxruntime-node/package.json',
+  ),
+);
+
+/** Makes the folder of ONNX Runtime in a project. */
+function installed(cwd: string, make: (folder: string) => void): void {
+  const modules = path.join(cwd, 'node_modules');
+  rmSync(modules, { recursive: true, force: true });
+  mkdirSync(modules);
+  make(path.join(modules, 'onnxruntime-node'));
+}
+
 const files = {
   'model.keras': kerasFile('sequential.keras'),
   'model.weights.h5': kerasFile('sequential.weights.h5'),
+  'model.h5': kerasFile('sequential.h5'),
   'other.keras': kerasFile('functional.keras'),
+  'other.h5': kerasFile('functional.h5'),
+  'damaged.h5': kerasFile('sequential.h5').subarray(0, 900),
   'damaged.keras': kerasFile('sequential.keras').subarray(0, 900),
   'model.pt': 'pickle',
   'model.onnx': '',
@@ -61,6 +80,22 @@ describe('convert', () => {
     expect(wrong.code).toBe(2);
   });
 
+  it.each(['model', 'other'])('reads whole .keras and .h5 files alike: %s', async (name) => {
+    const cwd = workFolder(files);
+    for (const kind of ['keras', 'h5']) {
+      expect(await convert(cwd, `${name}.${kind}`, kind)).toMatchObject({
+        from: 'keras',
+        difference: 0,
+      });
+    }
+    for (const file of ['config.json', 'model.safetensors']) {
+      const [ours, twin] = ['keras', 'h5'].map((folder) =>
+        readFileSync(path.join(cwd, folder, file)),
+      );
+      expect(ours).toEqual(twin);
+    }
+  });
+
   it('takes weights alone with the model they belong to', async () => {
     const cwd = workFolder(files);
     const model = ['--model', 'model.keras'];
@@ -82,16 +117,57 @@ describe('convert', () => {
     expect(code).toBe(2);
   });
 
-  it('writes ONNX, with states if wanted, and says that it is not checked', async () => {
+  it('writes ONNX, with states if wanted, and says so where it cannot be checked', async () => {
     const cwd = workFolder(files);
-    expect(await convert(cwd, 'model.keras', 'a.onnx')).toMatchObject({ checked: false });
-    await convert(cwd, 'model.keras', 'b.onnx', '--states');
+    expect(await convert(cwd, 'model.keras', 'a.onnx')).toMatchObject({
+      checked: false,
+      reason: 'it takes ONNX Runtime to check it: npm install onnxruntime-node',
+    });
+    const told = await seqlab(['convert', 'model.keras', 'b.onnx', '--states'], cwd);
+    expect(told.stderr).toMatch(/; not checked: it takes ONNX Runtime .* onnxruntime-node\n$/);
     const [plain, stateful] = ['a.onnx', 'b.onnx'].map((name) =>
       readFileSync(path.join(cwd, name), 'latin1'),
     );
     expect(plain).toContain('LSTM');
     expect(plain).not.toContain('/initial_h');
     expect(stateful).toContain('/initial_h');
+  });
+
+  it('runs what it wrote as ONNX where ONNX Runtime is installed', async () => {
+    const cwd = workFolder(files);
+    installed(cwd, (folder) => symlinkSync(onnxRuntime, folder));
+    for (const states of [[], ['--states']]) {
+      const { checked, difference } = await convert(cwd, 'model.keras', 'a.onnx', ...states, '--force');
+      expect(checked).toBe(true);
+      expect(difference).toBeLessThan(1e-5);
+    }
+    const told = await seqlab(['convert', 'model.keras', 'b.onnx'], cwd);
+    expect(told.stderr).toMatch(/parameters; read again, its outputs differ by [\d.e-]+\n$/);
+  });
+
+  it('finds out what ONNX Runtime makes of it, and whether that works at all', async () => {
+    const cwd = workFolder(files);
+    const runtime = (code: string) =>
+      installed(cwd, (folder) => {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(path.join(folder, 'index.js'), code);
+      });
+    const run = () => seqlab(['convert', 'model.keras', 'a.onnx', '--force'], cwd);
+    runtime('throw new Error("no such processor")');
+    expect((await run()).stderr).toMatch(
+      /not checked: onnxruntime-node does not work: no such processor\n$/,
+    );
+    const session = (run: string) => `
+      exports.Tensor = class {};
+      exports.InferenceSession = { create: async () => ({ inputNames: [], run: async () => ${run} }) };`;
+    runtime(session('({ output: { dims: [2, 2], data: [9, 9, 9, 9] } })'));
+    const other = await run();
+    expect(other.stderr).toMatch(/^error: a\.onnx was written, but read again .*: do not use it\n$/);
+    expect(other.code).toBe(1);
+    runtime(session('({})'));
+    expect((await run()).stderr).toMatch(/^error: the converted model gives \[\], not \[2,2\]\n$/);
+    runtime(session('{ throw new Error("no such node"); }'));
+    expect((await run()).stderr).toMatch(/^error: ONNX Runtime does not run it: no such node\n$/);
   });
 });
 
@@ -101,6 +177,7 @@ it.each([
   [['model.onnx', 'x'], /ONNX is written, not read/],
   [['model.pt', 'x'], /may be a pickle.*safetensors/],
   [['damaged.keras', 'x'], /damaged\.keras: fromKeras: /],
+  [['damaged.h5', 'x'], /damaged\.h5: fromKeras: /],
   [['.', 'x'], /\. has no model: expected run\.json/],
   [['model.keras', 'x.h5'], /Keras' files are read, not written; write --to tfjs/],
   [['model.keras', 'x.dat'], /say which with --to/],

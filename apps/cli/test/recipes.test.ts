@@ -84,6 +84,15 @@ it('options and --set change the recipe, and a resumed run goes on with it', asy
   expect(code).toBe(2);
 }, 120_000);
 
+it('--no-mask shows how a recurrent layer forgets over padding', async () => {
+  const folder = workFolder(files);
+  const padded = ['--cell', 'rnn', '--set', 'data.maxLen=150', '--epochs', '4', '--patience', '0'];
+  const masked = await train(folder, 'films.json', ...padded, '--out', 'masked');
+  expect(masked.testAccuracy).toBeGreaterThan(0.9);
+  const failing = await train(folder, 'films.json', ...padded, '--no-mask', '--out', 'no-mask');
+  expect(failing.testAccuracy).toBeLessThan(0.75);
+}, 120_000);
+
 it('stops early, and says that it gets no better', async () => {
   const folder = workFolder(files);
   const { stopReason, epochs } = await train(

@@ -22,7 +22,7 @@ export function addConvert(program: Command): void {
     .summary('a model from one format to another')
     .description(
       'Convert a model between SeqLab, tfjs-layers, Keras (read), PyTorch (weights) and ONNX (written). ' +
-        'What was written is read again where it can be, and its outputs are compared.',
+        'What was written is read again and its outputs are compared; of ONNX by onnxruntime-node, if it is installed.',
     )
     .argument('<source>', "a file or folder, or a run's folder")
     .argument('<target>', 'what to write: a folder, .onnx, .safetensors or model.json')

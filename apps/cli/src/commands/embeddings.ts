@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
+import { vectorFormats } from '../embeddings/vector-formats.js';
 import { integer } from '../option-values.js';
 import type { VectorSource } from '../embeddings/open-vectors.js';
-
-const fileFormats = ['glove', 'word2vec', 'word2vec-binary', 'fasttext'] as const;
 
 interface NearestArguments extends VectorSource {
   k: number;
@@ -26,7 +25,7 @@ interface ProjectArguments extends VectorSource {
 interface ExportArguments {
   format: 'word2vec' | 'projector';
   out: string;
-  from?: (typeof fileFormats)[number];
+  from?: (typeof vectorFormats)[number];
   limit?: number;
   force?: boolean;
   json?: boolean;
@@ -118,7 +117,7 @@ function source(command: Command): Command {
 
 function formatOption(flag: string): Option {
   return new Option(`${flag} <name>`, 'of a file of vectors (default: by its name)').choices(
-    fileFormats,
+    vectorFormats,
   );
 }
 

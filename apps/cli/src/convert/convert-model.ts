@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
-import {
-  countParams,
-  modelFromConfig,
-  readSafetensors,
-  SeqLayersError,
-  type Model,
-} from '@seqlab/seq-layers';
-import { readFile } from 'node:fs/promises';
+import { countParams, SeqLayersError } from '@seqlab/seq-layers';
 import { CliError, messageOf } from '../cli-error.js';
 import { useDevice } from '../device.js';
-import { compareOutputs } from './compare-outputs.js';
+import { say } from '../messages.js';
+import { checkTarget, type Check } from './check-target.js';
 import { formatOfSource, formatOfTarget, type ReadFormat, type WriteFormat } from './formats.js';
-import { setPyTorchWeights, type Prefixes } from './pytorch-weights.js';
+import type { Prefixes } from './pytorch-weights.js';
 import { readSource } from './read-source.js';
 import { writeTarget } from './write-target.js';
 
@@ -26,10 +20,7 @@ export interface ConvertModelOptions {
   json: boolean;
 }
 
-/** Weights are copied, so only the order of additions may differ. */
-const tolerance = 1e-5;
-
-/** Writes a model in another format, reads it again where that is possible and compares the outputs. */
+/** Writes a model in another format, reads it again and compares the outputs. */
 export async function convertModel(
   source: string,
   target: string,
@@ -62,57 +53,30 @@ export async function convertModel(
       exitCode: isInput ? 2 : 1,
     });
   }
-  const difference = await check(model, target, { to, prefixes: given });
-  report({ source, from, target, to, params: countParams(model), difference }, json);
+  const check = await checkTarget(model, target, { to, prefixes: given });
+  report({ source, from, target, to, params: countParams(model) }, { check, json });
 }
 
-/** How far the outputs of what was written are off; undefined where nothing here reads it. */
-async function check(
-  model: Model,
-  target: string,
-  { to, prefixes }: { to: WriteFormat; prefixes: Prefixes },
-): Promise<number | undefined> {
-  if (to === 'onnx') return undefined;
-  const written =
-    to === 'pytorch'
-      ? modelFromConfig(model.toConfig(), { seed: 1 })
-      : await readSource(target, { from: to, prefixes: new Map() });
-  if (to === 'pytorch') {
-    // Fresh weights, so that one that was not written shows.
-    await setPyTorchWeights(written, readSafetensors(await readFile(target)), prefixes);
-  }
-  const difference = await compareOutputs(model, written);
-  if (difference <= tolerance) return difference;
-  throw new CliError(
-    `${target} was written, but read again it gives outputs that differ by ${difference.toExponential(1)}: do not use it`,
-    { exitCode: 1 },
-  );
-}
-
-interface Report {
+interface Conversion {
   source: string;
   from: ReadFormat;
   target: string;
   to: WriteFormat;
   params: number;
-  difference: number | undefined;
 }
 
-function report({ difference, ...conversion }: Report, json: boolean): void {
-  const checked = difference !== undefined;
+function report(conversion: Conversion, { check, json }: { check: Check; json: boolean }): void {
   if (json) {
-    process.stdout.write(
-      `${JSON.stringify({ ...conversion, checked, ...(checked && { difference }) })}\n`,
-    );
+    const checked = 'difference' in check;
+    process.stdout.write(`${JSON.stringify({ ...conversion, checked, ...check })}\n`);
     return;
   }
   const { target, params, from, to } = conversion;
   process.stdout.write(`${target}\n`);
-  const result = checked
-    ? `read again, its outputs differ by ${difference === 0 ? 0 : difference.toExponential(1)}`
-    : 'not checked: nothing here reads it';
-  process.stderr.write(
-    `${from} → ${to}, ${params.toLocaleString('en-US')} parameters; ${result}\n`,
-  );
-  if (to === 'pytorch') process.stderr.write('it has the weights alone, by the names of layers\n');
+  const result =
+    'reason' in check
+      ? `not checked: ${check.reason}`
+      : `read again, its outputs differ by ${check.difference === 0 ? 0 : check.difference.toExponential(1)}`;
+  say(`${from} → ${to}, ${params.toLocaleString('en-US')} parameters; ${result}`);
+  if (to === 'pytorch') say('it has the weights alone, by the names of layers');
 }

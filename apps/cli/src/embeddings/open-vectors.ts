@@ -1,17 +1,12 @@
-import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { stat } from 'node:fs/promises';
 import { vectorsOfEmbedding, type VocabularyWords, type WordVectors } from '@seqlab/generate';
 import { loadWordVectors, type WordVectorFormat } from '@seqlab/generate/node';
-import {
-  tokenizerFromJSON,
-  vocabularyFromJSON,
-  type CharTokenizer,
-  type VocabularyTokenizer,
-} from '@seqlab/text-data';
+import type { CharTokenizer, Tokenizer, VocabularyTokenizer } from '@seqlab/text-data';
 import { badInput, CliError } from '../cli-error.js';
 import { useDevice } from '../device.js';
 import { readModel } from '../run/run-folder.js';
+import { tokenizerOfRun } from '../tokenize/open-tokenizer.js';
+import { formatOfVectors } from './vector-formats.js';
 
 export interface VectorSource {
   /** Of a file. Default: by its extension. */
@@ -33,7 +28,7 @@ export async function openVectors(
   if (status === undefined) throw new CliError(`${source} does not exist`);
   if (!status.isDirectory()) {
     return badInput(source, () =>
-      loadWordVectors(source, { format: format ?? formatOf(source), limit }),
+      loadWordVectors(source, { format: format ?? formatOfVectors(source, '--format'), limit }),
     );
   }
   if (format !== undefined) throw new CliError(`--format goes with files; ${source} is a folder`);
@@ -44,17 +39,11 @@ export async function openVectors(
 async function vectorsOfRun(folder: string): Promise<WordVectors> {
   await useDevice('cpu');
   const model = await readModel(folder);
-  const file = path.join(folder, 'tokenizer.json');
-  if (!existsSync(file)) throw new CliError(`${folder} has no tokenizer.json to name its ids by`);
-  const vocabulary = await badInput(file, async () =>
-    wordsOf(JSON.parse(await readFile(file, 'utf8'))),
-  );
-  return badInput(folder, () => vectorsOfEmbedding(model, vocabulary));
+  const tokenizer = await tokenizerOfRun(folder);
+  return badInput(folder, () => vectorsOfEmbedding(model, wordsOf(tokenizer)));
 }
 
-function wordsOf(json: unknown): VocabularyWords {
-  if ((Object(json) as { kind?: unknown }).kind === 'vocabulary') return vocabularyFromJSON(json);
-  const tokenizer = tokenizerFromJSON(json);
+function wordsOf(tokenizer: Tokenizer): VocabularyWords {
   const { characters, vocabulary } = tokenizer as Partial<CharTokenizer & VocabularyTokenizer>;
   if (vocabulary !== undefined) return vocabulary;
   if (characters !== undefined) return characters;
@@ -63,20 +52,4 @@ function wordsOf(json: unknown): VocabularyWords {
     tokenizer.decode([id]),
   );
   return tokens.map((token) => (token.includes('\uFFFD') ? undefined : token));
-}
-
-function formatOf(file: string): WordVectorFormat {
-  switch (path.extname(file.toLowerCase().replace(/\.gz$/u, ''))) {
-    case '.vec':
-      return 'fasttext';
-    case '.bin':
-      return 'word2vec-binary';
-    case '.txt':
-      // Reads word2vec's text too: it takes a header for one.
-      return 'glove';
-    default:
-      throw new CliError(
-        `${file}: the name tells no format; say with --format which it is (glove, word2vec, word2vec-binary, fasttext)`,
-      );
-  }
 }

@@ -3,10 +3,11 @@ import { badInput, CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
 import { validationText } from '../language-model/batches.js';
 import { readText } from '../language-model/read-text.js';
+import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
 import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
-import type { Recipe } from '../recipes/recipe.js';
-import { prepareTask } from '../run/prepare-task.js';
 import { readModel, readRecord, readTokenizer } from '../run/run-folder.js';
+import { readExamples } from '../text-classification/read-examples.js';
+import { testModel } from '../text-classification/test-model.js';
 
 export interface EvaluateRunOptions {
   /** Another text than the run's own. */
@@ -39,10 +40,14 @@ export async function evaluateRun(
   }
 }
 
-async function testClassifier(folder: string, recipe: Recipe): Promise<Record<string, number>> {
-  const task = await prepareTask(recipe);
-  if (task.test === undefined) throw new CliError(`${folder}: its data has no test part`);
-  return task.test(await readModel(folder));
+async function testClassifier(
+  folder: string,
+  recipe: ClassificationRecipe,
+): Promise<Record<string, number>> {
+  const model = await readModel(folder);
+  const examples = await readExamples(recipe);
+  if (examples.test.labels.length === 0) throw new CliError(`${folder}: its data has no test part`);
+  return testModel(model, examples, recipe);
 }
 
 async function scoreText(

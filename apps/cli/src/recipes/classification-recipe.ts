@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { cells, labelledDatasets, limits } from './limits.js';
+import { vectorsSchema } from './vectors-recipe.js';
 import { common, fraction, integer, trainingSchema } from './parts.js';
 
 const source = v.variant('kind', [
@@ -23,6 +24,8 @@ export const classificationSchema = v.strictObject({
   task: v.literal('text-classification'),
   data: v.strictObject({
     source,
+    /** Examples to learn from: as many of each class, drawn by the seed; null: all. */
+    labels: v.optional(v.nullable(integer(limits.labels)), null),
     /** Share of the training examples, the last, to validate on; 0 for none. */
     validationSplit: v.optional(fraction, 0.2),
     /** Share of all examples, drawn by the seed, to test on where the data has no test part. */
@@ -37,6 +40,8 @@ export const classificationSchema = v.strictObject({
   }),
   model: v.strictObject({
     embedding: v.optional(integer(limits.embedding), 16),
+    /** What the embedding begins with; null: random numbers. */
+    vectors: v.optional(v.nullable(vectorsSchema), null),
     /** Whether padding is left out of everything. */
     mask: v.optional(v.boolean(), true),
     /** What reads the words; `average` is the mean of their vectors. */

@@ -7,7 +7,7 @@ export function integer({ min, max }: { min: number; max: number }) {
   return v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 }
 
-const positive = v.pipe(v.number(), v.gtValue(0));
+export const positive = v.pipe(v.number(), v.gtValue(0));
 export const fraction = v.pipe(v.number(), v.minValue(0), v.ltValue(1));
 const notNegative = v.pipe(v.number(), v.minValue(0));
 

@@ -82,6 +82,15 @@ export const recipeOptions: readonly RecipeOption[] = [
     option: number('--max-tokens <n>', 'words there are', integer(limits.maxTokens)),
   },
   {
+    place: 'data.labels',
+    task: classification,
+    option: number(
+      '--labels <n>',
+      'labelled texts to learn from, as many of each class',
+      integer(limits.labels),
+    ),
+  },
+  {
     place: 'data.batchSize',
     option: number('--batch-size <n>', 'sequences a batch', integer(limits.batchSize)),
   },

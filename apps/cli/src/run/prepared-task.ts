@@ -1,5 +1,13 @@
 import type { Model } from '@seqlab/seq-layers';
-import type { Arrays, BatchSource, FitOptions, History, Loss } from '@seqlab/trainer';
+import type {
+  Arrays,
+  BatchSource,
+  FitOptions,
+  History,
+  Loss,
+  TrainingPhase,
+} from '@seqlab/trainer';
+import type { Pretrained, PretrainSession } from './pretraining.js';
 import type { Facts } from './run-record.js';
 
 /** What a loss and metrics say, for people; by the names of the logs. */
@@ -17,7 +25,11 @@ export interface PreparedTask {
   readonly dataLine: string;
   /** The layers, in a line. */
   readonly modelLine: string;
-  buildModel(): Model;
+  /** Makes what the embedding begins with; called once, before the model is built. */
+  pretrain?(session: PretrainSession): Promise<Pretrained>;
+  buildModel(vectors?: Float32Array): Model;
+  /** In which some layers are frozen. Default: all learn from the beginning. */
+  readonly phases?: readonly TrainingPhase[] | undefined;
   readonly training: BatchSource | Arrays;
   readonly stepsPerEpoch: number;
   readonly fitOptions: Pick<

@@ -7,14 +7,23 @@ export interface TrainingProgressOptions {
   line: LiveLine;
   /** The time limit of the training, if there is one. */
   maxSeconds?: number | undefined;
-  task: PreparedTask;
+  task: CountedTask;
+  /** What is trained, before each line. Default: nothing, the model of the run. */
+  about?: string;
+  /** Where the data does not know. */
+  batchesPerEpoch?: number;
 }
+
+/** How steps are counted and values are told. */
+type CountedTask = Pick<PreparedTask, 'counted' | 'describeBriefly' | 'describe'>;
 
 /** Shows how the training goes: a live line, and one that stays for each epoch. */
 export function trainingProgress({
   line,
   maxSeconds = Infinity,
   task,
+  about = '',
+  batchesPerEpoch: expected = NaN,
 }: TrainingProgressOptions): Callback {
   const pace = new Pace();
   let beganAt = 0;
@@ -25,24 +34,26 @@ export function trainingProgress({
     onEpochBegin(_logs, { step }) {
       pace.restart(step);
     },
-    onBatchEnd(logs, { epochs, batchesPerEpoch = NaN }) {
+    onBatchEnd(logs, { epochs, batchesPerEpoch = expected }) {
       pace.advance(logs.step, logs.tokens);
-      const totalSteps = epochs * batchesPerEpoch;
+      const totalSteps = Math.max(logs.step, epochs * batchesPerEpoch);
       const elapsed = (performance.now() - beganAt) / 1000;
       const untilEnd = (totalSteps - logs.step) / pace.stepsPerSecond;
       line.update({
         fraction: Math.max(logs.step / totalSteps, elapsed / maxSeconds),
-        text: describeStep(logs, {
-          task,
-          epochs,
-          totalSteps,
-          tokensPerSecond: pace.tokensPerSecond,
-          secondsLeft: Math.max(0, Math.min(untilEnd, maxSeconds - elapsed)),
-        }),
+        text:
+          about +
+          describeStep(logs, {
+            task,
+            epochs,
+            totalSteps,
+            tokensPerSecond: pace.tokensPerSecond,
+            secondsLeft: Math.max(0, Math.min(untilEnd, maxSeconds - elapsed)),
+          }),
       });
     },
     onEpochEnd(logs, { epochs }) {
-      line.print(describeEpoch(logs, { epochs, task }));
+      line.print(about + describeEpoch(logs, { epochs, task }));
     },
   };
 }
@@ -50,7 +61,7 @@ export function trainingProgress({
 interface Outlook {
   epochs: number;
   totalSteps: number;
-  task: PreparedTask;
+  task: CountedTask;
   tokensPerSecond: number;
   secondsLeft: number;
 }

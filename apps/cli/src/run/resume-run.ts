@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { latestCheckpoint, loadCheckpoint } from '@seqlab/trainer/node';
-import { badInput, CliError, messageOf } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import type { TextSource } from '../recipes/language-model-recipe.js';
 import type { Recipe } from '../recipes/recipe.js';
+import { newestCheckpoint } from './newest-checkpoint.js';
 import { prepareTask } from './prepare-task.js';
 import { readRecord, readTokenizer, writeRecord } from './run-folder.js';
 import { runTraining, type Session } from './run-training.js';
@@ -28,7 +28,7 @@ export async function resumeRun(
     if (sha256 !== record.facts.sha256) throw otherData(folder, recipe);
   };
   const task = await prepareTask(recipe, { tokenizer, checkHash });
-  const resumeFrom = await badInput(folder, () => readCheckpoint(folder));
+  const resumeFrom = await newestCheckpoint(folder);
   await writeRecord(folder, { ...record, recipe });
   return runTraining(folder, { recipe, task, resumeFrom, ...session });
 }
@@ -61,11 +61,4 @@ function otherData(folder: string, { data: { source } }: Recipe): CliError {
   return new CliError(
     `${name} is not the ${source.kind === 'file' ? 'text' : 'data'} that ${folder} was trained on: ${remedy} start a new run with --out`,
   );
-}
-
-async function readCheckpoint(folder: string) {
-  const path = await latestCheckpoint(folder, {
-    onSkip: (error) => process.stderr.write(`warning: ${messageOf(error)}; taking an older one\n`),
-  });
-  return path === undefined ? undefined : loadCheckpoint(path);
 }

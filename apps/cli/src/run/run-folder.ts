@@ -17,6 +17,10 @@ export function runPaths(folder: string) {
     model: path.join(folder, 'model'),
     metrics: path.join(folder, 'metrics.jsonl'),
     result: path.join(folder, 'result.json'),
+    /** What the embedding began with, where it did not begin with random numbers. */
+    vectors: path.join(folder, 'vectors.safetensors'),
+    /** Checkpoints of their training, until it is done. */
+    vectorTraining: path.join(folder, 'vectors'),
   };
 }
 

@@ -1,7 +1,6 @@
 import { countParams, type Model } from '@seqlab/seq-layers';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
 import {
-  earlyStopping,
   exponentialMovingAverage,
   fit,
   TrainerError,
@@ -19,6 +18,7 @@ import type { PreparedTask } from './prepared-task.js';
 import { trainingProgress } from './progress.js';
 import { discardResult, writeResult } from './result-file.js';
 import { readModel, runPaths } from './run-folder.js';
+import { stopping } from './stopping.js';
 import { describeResult, trainingResult, type TrainingResult } from './training-result.js';
 
 /** How this call of the command goes, whatever the recipe says. */
@@ -40,18 +40,31 @@ export async function runTraining(
   folder: string,
   options: RunTrainingOptions,
 ): Promise<TrainingResult> {
-  const { recipe, task, resumeFrom, device } = options;
+  const { recipe, task, resumeFrom, device, maxSeconds } = options;
   const engine = await useDevice(device);
   registerGradients();
   await discardResult(folder);
   say(task.dataLine);
   const line = new LiveLine(process.stderr);
+  const began = performance.now();
+  const signal =
+    options.signal ?? onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   try {
-    const model = task.buildModel();
+    // A checkpoint has all that the model began with.
+    const pretrained =
+      resumeFrom === undefined
+        ? await task.pretrain?.({ folder, line, signal, maxSeconds })
+        : undefined;
+    const model = task.buildModel(
+      pretrained && 'vectors' in pretrained ? pretrained.vectors : undefined,
+    );
     model.build([null, null]);
     const params = countParams(model);
     say(`${task.modelLine}: ${params.toLocaleString('en')} parameters, on ${engine}`);
-    const history = await train(model, folder, { ...options, line });
+    const history =
+      pretrained && 'stopReason' in pretrained
+        ? { epochs: [], step: 0, stopReason: pretrained.stopReason }
+        : await train(model, folder, { ...options, signal, line, maxSeconds: left(maxSeconds, began) });
     model.dispose();
     const tested = await testModel(folder, task, history);
     const result = trainingResult(folder, { history, task, params, tested });
@@ -68,13 +81,11 @@ export async function runTraining(
 async function train(
   model: Model,
   folder: string,
-  options: RunTrainingOptions & { line: LiveLine },
+  options: RunTrainingOptions & { signal: AbortSignal; line: LiveLine },
 ): Promise<History> {
-  const { recipe, task, resumeFrom, maxSeconds, line } = options;
+  const { recipe, task, resumeFrom, maxSeconds, signal, line } = options;
   const { training, seed } = recipe;
   if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
-  const signal =
-    options.signal ?? onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   return fit(model, task.training, {
     ...task.fitOptions,
     epochs: training.epochs,
@@ -84,9 +95,7 @@ async function train(
     signal,
     callbacks: [
       trainingProgress({ line, maxSeconds, task }),
-      ...(training.patience > 0
-        ? [earlyStopping({ patience: training.patience, restoreBestWeights: true })]
-        : []),
+      ...stopping(training, { phases: task.phases, line }),
       jsonlLogger({ file: runPaths(folder).metrics }),
       modelCheckpoint({ folder }),
     ],
@@ -98,13 +107,21 @@ async function train(
   });
 }
 
-/** The model that the run keeps, on the data's test part; nothing while the run is not at its end. */
+/** What is left of a time limit, in seconds; never nothing, so that training ends as it does when time is up. */
+function left(maxSeconds: number | undefined, began: number): number | undefined {
+  return maxSeconds && Math.max(1e-3, maxSeconds - (performance.now() - began) / 1000);
+}
+
+/**
+ * The model that the run keeps, on the data's test part; nothing while the run is not at its end, or has no
+ * model yet.
+ */
 async function testModel(
   folder: string,
   task: PreparedTask,
-  { stopReason }: History,
+  { stopReason, step }: History,
 ): Promise<Readonly<Record<string, number>>> {
-  if (task.test === undefined || stopReason === 'signal') return {};
+  if (task.test === undefined || stopReason === 'signal' || step === 0) return {};
   const model = await readModel(folder);
   try {
     return await task.test(model);

@@ -16,16 +16,29 @@ export interface Sizes {
   classes: number;
 }
 
-/** Word vectors, what reads them, dense layers, and a logit: one for two classes, else one a class. */
+/** The layer that `model.vectors` is about. */
+export const embeddingName = 'embedding';
+
+/**
+ * Word vectors, what reads them, dense layers, and a logit: one for two classes, else one a class. The embedding
+ * begins with the vectors, `[vocabularySize, model.embedding]`, if there are any.
+ */
 export function buildModel(
   { model, seed }: ClassificationRecipe,
   { vocabularySize, classes }: Sizes,
+  vectors?: Float32Array,
 ): Model {
   const dropped = (layer: Layer) =>
     model.dropout > 0 ? [layer, dropout({ rate: model.dropout })] : [layer];
   return sequential(
     [
-      embedding({ inputDim: vocabularySize, outputDim: model.embedding, maskZero: model.mask }),
+      embedding({
+        name: embeddingName,
+        inputDim: vocabularySize,
+        outputDim: model.embedding,
+        maskZero: model.mask,
+        weights: vectors,
+      }),
       ...readers(model).flatMap(dropped),
       ...model.dense.flatMap((units) => dropped(dense({ units, activation: 'relu' }))),
       dense({ units: outputUnits(classes) }),

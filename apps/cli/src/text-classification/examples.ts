@@ -1,4 +1,4 @@
-import type { LabelledSequences, Tokenizer } from '@seqlab/text-data';
+import type { LabelledSequences, VocabularyTokenizer } from '@seqlab/text-data';
 
 /** Texts as ids, in two parts, with what makes ids of further texts. */
 export interface Examples {
@@ -6,7 +6,8 @@ export interface Examples {
   readonly test: LabelledSequences;
   /** Names of the classes, by their ids. */
   readonly classes: readonly string[];
-  readonly tokenizer: Tokenizer & { toJSON(): unknown };
+  readonly tokenizer: VocabularyTokenizer;
+  /** Ids there may be; more than the tokenizer's if there are fewer words than were asked for. */
   readonly vocabularySize: number;
 }
 

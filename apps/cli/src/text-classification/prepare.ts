@@ -1,54 +1,56 @@
 import { createHash } from 'node:crypto';
-import { padSequences, type LabelledSequences } from '@seqlab/text-data';
-import {
-  accuracy,
-  binaryAccuracy,
-  binaryCrossentropy,
-  evaluate,
-  sparseCategoricalCrossentropy,
-  type Arrays,
-} from '@seqlab/trainer';
+import type { LabelledSequences } from '@seqlab/text-data';
+import type { TrainingPhase } from '@seqlab/trainer';
 import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
 import type { PreparedTask } from '../run/prepared-task.js';
-import { buildModel, describeLayers, outputUnits } from './build-model.js';
+import { buildModel, describeLayers, embeddingName } from './build-model.js';
+import { drawLabelled } from './draw-labelled.js';
+import { objectiveOf } from './objective.js';
+import { padExamples } from './pad-examples.js';
 import { nameOf, readExamples } from './read-examples.js';
+import { testModel } from './test-model.js';
+import { initialVectors } from './vectors/initial-vectors.js';
 
 /** Reads the examples and pads them to one length. */
 export async function prepareClassification(recipe: ClassificationRecipe): Promise<PreparedTask> {
-  const { data } = recipe;
-  const { training, test, classes, tokenizer, vocabularySize } = await readExamples(recipe);
+  const { data, model, seed } = recipe;
+  const examples = await readExamples(recipe);
+  const { training, test, classes, tokenizer, vocabularySize } = examples;
+  const labelled =
+    data.labels === null
+      ? training
+      : await drawLabelled(training, { count: data.labels, classes, seed });
   const sizes = { vocabularySize, classes: classes.length };
-  const binary = outputUnits(classes.length) === 1;
-  const objective = binary
-    ? {
-        loss: binaryCrossentropy({ fromLogits: true }),
-        metrics: [binaryAccuracy({ fromLogits: true })],
-      }
-    : { loss: sparseCategoricalCrossentropy({ fromLogits: true }), metrics: [accuracy()] };
-  const metric = objective.metrics[0]!.name;
-  const [trainingArrays, testArrays] = [training, test].map((part) => arraysOf(part, recipe));
-  const trained = training.labels.length - Math.ceil(training.labels.length * data.validationSplit);
-  const accuracyOf = (metrics: Readonly<Record<string, number>>) => metrics[metric] ?? NaN;
+  const { loss, metrics, accuracyOf } = objectiveOf(classes.length);
+  const count = labelled.labels.length;
+  const trained = count - Math.ceil(count * data.validationSplit);
   return {
     facts: { sha256: hashOf([training, test]), vocabularySize, classes: [...classes] },
     tokenizer,
-    dataLine:
-      `${nameOf(data.source)}: ${training.labels.length.toLocaleString('en')} texts to learn from, ` +
-      `${test.labels.length.toLocaleString('en')} to test on, ${classes.length} classes`,
+    dataLine: describeData(recipe, { count, all: training.labels.length, test, classes }),
     modelLine: describeLayers(recipe, sizes),
-    buildModel: () => buildModel(recipe, sizes),
-    training: trainingArrays!,
+    ...(model.vectors !== null && {
+      pretrain: (session) =>
+        initialVectors(
+          { recipe: model.vectors!, examples, dimensions: model.embedding, seed },
+          session,
+        ),
+      phases: phasesOf(recipe, model.vectors),
+    }),
+    buildModel: (vectors) => buildModel(recipe, sizes, vectors),
+    training: padExamples(labelled, data),
     stepsPerEpoch: Math.ceil(trained / data.batchSize),
     fitOptions: {
-      ...objective,
+      loss,
+      metrics,
       batchSize: data.batchSize,
       ...(data.validationSplit > 0 && { validationSplit: data.validationSplit }),
     },
     counted: 'texts',
-    describeBriefly: ({ loss, metrics }) =>
-      `loss ${loss.toFixed(2)}  accuracy ${accuracyOf(metrics).toFixed(2)}`,
-    describe: ({ loss, metrics }) =>
-      `${loss.toFixed(4)} (accuracy ${accuracyOf(metrics).toFixed(4)})`,
+    describeBriefly: (values) =>
+      `loss ${values.loss.toFixed(2)}  accuracy ${accuracyOf(values.metrics).toFixed(2)}`,
+    describe: (values) =>
+      `${values.loss.toFixed(4)} (accuracy ${accuracyOf(values.metrics).toFixed(4)})`,
     summarize({ epochs }) {
       const best = epochs.toSorted((a, b) => (a.valLoss ?? 0) - (b.valLoss ?? 0))[0];
       const last = epochs.at(-1);
@@ -57,24 +59,39 @@ export async function prepareClassification(recipe: ClassificationRecipe): Promi
         ...(best?.valMetrics && { valAccuracy: accuracyOf(best.valMetrics) }),
       };
     },
-    ...(test.labels.length > 0 && {
-      async test(model) {
-        const found = await evaluate(model, testArrays!, { ...objective, batchSize: 500 });
-        return { testLoss: found.loss, testAccuracy: accuracyOf(found.metrics) };
-      },
-    }),
+    ...(test.labels.length > 0 && { test: (own) => testModel(own, examples, recipe) }),
   };
 }
 
-function arraysOf(
-  { sequences, labels }: LabelledSequences,
+interface Counts {
+  /** Labelled texts that are learnt from, of all those. */
+  count: number;
+  all: number;
+  test: LabelledSequences;
+  classes: readonly string[];
+}
+
+function describeData(
   { data }: ClassificationRecipe,
-): Arrays {
-  const { maxLen, padding, truncating } = data;
-  return {
-    inputs: padSequences(sequences, { maxLen, padding, truncating }),
-    targets: { data: labels, shape: [labels.length] },
-  };
+  { count, all, test, classes }: Counts,
+): string {
+  const [some, whole, tested] = [count, all, test.labels.length].map((n) => n.toLocaleString('en'));
+  const part = count < all ? `${some} of ${whole}` : some;
+  return `${nameOf(data.source)}: ${part} texts to learn from, ${tested} to test on, ${classes.length} classes`;
+}
+
+/** The embedding frozen for a while, then all layers at a rate of their own. */
+function phasesOf(
+  { training }: ClassificationRecipe,
+  {
+    frozenEpochs,
+    fineTuneRate,
+  }: NonNullable<ClassificationRecipe['model']['vectors']>,
+): readonly TrainingPhase[] {
+  const patience = training.patience > 0 ? training.patience : undefined;
+  const tuning = { learningRateFactor: fineTuneRate / training.learningRate, patience };
+  if (frozenEpochs === 0) return [tuning];
+  return [{ frozen: [embeddingName], epochs: frozenEpochs, patience }, tuning];
 }
 
 function hashOf(parts: readonly LabelledSequences[]): string {
