@@ -137,7 +137,13 @@ describe('convert', () => {
     const cwd = workFolder(files);
     installed(cwd, (folder) => symlinkSync(onnxRuntime, folder));
     for (const states of [[], ['--states']]) {
-      const { checked, difference } = await convert(cwd, 'model.keras', 'a.onnx', ...states, '--force');
+      const { checked, difference } = await convert(
+        cwd,
+        'model.keras',
+        'a.onnx',
+        ...states,
+        '--force',
+      );
       expect(checked).toBe(true);
       expect(difference).toBeLessThan(1e-5);
     }
@@ -162,7 +168,9 @@ describe('convert', () => {
       exports.InferenceSession = { create: async () => ({ inputNames: [], run: async () => ${run} }) };`;
     runtime(session('({ output: { dims: [2, 2], data: [9, 9, 9, 9] } })'));
     const other = await run();
-    expect(other.stderr).toMatch(/^error: a\.onnx was written, but read again .*: do not use it\n$/);
+    expect(other.stderr).toMatch(
+      /^error: a\.onnx was written, but read again .*: do not use it\n$/,
+    );
     expect(other.code).toBe(1);
     runtime(session('({})'));
     expect((await run()).stderr).toMatch(/^error: the converted model gives \[\], not \[2,2\]\n$/);

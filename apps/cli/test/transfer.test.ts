@@ -73,9 +73,9 @@ it('a classifier begins with word vectors of unlabelled texts, frozen, then fine
   expect(epochs.map(({ learningRate }) => learningRate)).toEqual([0.02, 0.02, 0.005, 0.005, 0.005]);
   expect(testAccuracy).toBeGreaterThan(0.9);
   // 30 of the 40 in batches of 8.
-  expect(JSON.parse(readFileSync(path.join(folder, 'runs/films/result.json'), 'utf8'))).toMatchObject(
-    { step: 20 },
-  );
+  expect(
+    JSON.parse(readFileSync(path.join(folder, 'runs/films/result.json'), 'utf8')),
+  ).toMatchObject({ step: 20 });
   const kept = readdirSync(path.join(folder, 'runs', 'films'));
   expect(kept).toContain('vectors.safetensors');
   expect(kept).not.toContain('vectors');
@@ -219,28 +219,48 @@ it('takes the vectors of a file, and draws those of other words', async () => {
 const fileOf = (name: string, more = '') => `model.vectors={"kind":"file","path":"${name}"${more}}`;
 
 it.each<[string, string[], RegExp]>([
-  ['vectors of another size', [fileOf('glove.txt')], /glove\.txt has vectors of 3 numbers: set model\.embedding to that, it is 8/],
+  [
+    'vectors of another size',
+    [fileOf('glove.txt')],
+    /glove\.txt has vectors of 3 numbers: set model\.embedding to that, it is 8/,
+  ],
   ['vectors of no word', [fileOf('other.txt')], /other\.txt/],
   ['a file that is not there', [fileOf('absent.txt')], /absent\.txt: .*there is no such file/],
-  ['a name that tells no format', [fileOf('words.dat')], /say with model\.vectors\.format which it is/],
+  [
+    'a name that tells no format',
+    [fileOf('words.dat')],
+    /say with model\.vectors\.format which it is/,
+  ],
   ['a format there is none of', [fileOf('words.dat', ',"format":"x"')], /model\.vectors\.format: /],
   ['a kind there is none of', ['model.vectors={"kind":"x"}'], /model\.vectors\.kind: /],
   ['no epoch', ['model.vectors.epochs=0'], /model\.vectors\.epochs: /],
-  ['fewer frozen epochs than none', ['model.vectors.frozenEpochs=-1'], /model\.vectors\.frozenEpochs: /],
-  ['a text of too few words', ['data.maxTokens=5'], /model\.vectors: .*fewer than two different words/],
+  [
+    'fewer frozen epochs than none',
+    ['model.vectors.frozenEpochs=-1'],
+    /model\.vectors\.frozenEpochs: /,
+  ],
+  [
+    'a text of too few words',
+    ['data.maxTokens=5'],
+    /model\.vectors: .*fewer than two different words/,
+  ],
   ['one label', ['data.labels=1'], /data\.labels: /],
   ['more labels than there are', ['data.labels=1000'], /data\.labels: 1000 .* and bad has \d+/],
-])('refuses %s', async (_name, set, message) => {
-  const folder = workFolder(files);
-  const { code, stderr, stdout } = await seqlab(
-    ['train', 'films.json', '--set', ...set, '--out', 'run'],
-    folder,
-  );
-  expect(stderr).toMatch(message);
-  expect(stderr).toMatch(/^error: [^\n]+\n$/m);
-  expect(stdout).toBe('');
-  expect(code).toBe(2);
-}, 60_000);
+])(
+  'refuses %s',
+  async (_name, set, message) => {
+    const folder = workFolder(files);
+    const { code, stderr, stdout } = await seqlab(
+      ['train', 'films.json', '--set', ...set, '--out', 'run'],
+      folder,
+    );
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  },
+  60_000,
+);
 
 it('labels are for classifiers', async () => {
   const { code, stderr } = await seqlab(['train', 'moby-dick', '--labels', '10'], workFolder());

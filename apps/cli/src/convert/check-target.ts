@@ -39,11 +39,7 @@ export async function checkTarget(
 }
 
 /** Fresh weights besides, so that one that was not written shows. */
-async function withPyTorchWeights(
-  model: Model,
-  file: string,
-  prefixes: Prefixes,
-): Promise<Model> {
+async function withPyTorchWeights(model: Model, file: string, prefixes: Prefixes): Promise<Model> {
   const written = modelFromConfig(model.toConfig(), { seed: 1 });
   await setPyTorchWeights(written, readSafetensors(await readFile(file)), prefixes);
   return written;

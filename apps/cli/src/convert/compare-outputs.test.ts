@@ -28,5 +28,7 @@ it('takes NaN where there was a number for a difference', async () => {
 
 it('refuses outputs of another shape', async () => {
   const make = (units: number) => sequential([dense({ units })], { inputShape: [4] });
-  await expect(compareOutputs(make(2), runModel(make(3)))).rejects.toThrow('gives [2,3], not [2,2]');
+  await expect(compareOutputs(make(2), runModel(make(3)))).rejects.toThrow(
+    'gives [2,3], not [2,2]',
+  );
 });

@@ -64,7 +64,12 @@ export async function runTraining(
     const history =
       pretrained && 'stopReason' in pretrained
         ? { epochs: [], step: 0, stopReason: pretrained.stopReason }
-        : await train(model, folder, { ...options, signal, line, maxSeconds: left(maxSeconds, began) });
+        : await train(model, folder, {
+            ...options,
+            signal,
+            line,
+            maxSeconds: left(maxSeconds, began),
+          });
     model.dispose();
     const tested = await testModel(folder, task, history);
     const result = trainingResult(folder, { history, task, params, tested });

@@ -83,10 +83,7 @@ function describeData(
 /** The embedding frozen for a while, then all layers at a rate of their own. */
 function phasesOf(
   { training }: ClassificationRecipe,
-  {
-    frozenEpochs,
-    fineTuneRate,
-  }: NonNullable<ClassificationRecipe['model']['vectors']>,
+  { frozenEpochs, fineTuneRate }: NonNullable<ClassificationRecipe['model']['vectors']>,
 ): readonly TrainingPhase[] {
   const patience = training.patience > 0 ? training.patience : undefined;
   const tuning = { learningRateFactor: fineTuneRate / training.learningRate, patience };
