@@ -1,8 +1,10 @@
 import {
   add,
+  cast,
   concat,
   div,
   engine,
+  expandDims,
   mul,
   reverse,
   split,
@@ -57,8 +59,7 @@ function makeSchema() {
  * `[batch, time, 2·units]` with `returnSequences`, else `[batch, 2·units]` (`units` for every
  * `mergeMode` but `'concat'`). The backward direction's outputs are put back into the order of the
  * input before they are merged. Its states are those of the forward, then the backward direction.
- * At time steps that a mask leaves out, the output is what each direction has there (Keras 3 has
- * zeros); no layer that minds masks reads it.
+ * At time steps that a mask leaves out, the output is 0.
  *
  * @throws SeqLayersError `invalid-option`, also for two layers that do not go together
  * @see https://keras.io/api/layers/recurrent_layers/bidirectional/ and Schuster and Paliwal,
@@ -128,14 +129,19 @@ class Bidirectional extends Layer {
   protected override call(input: Tensor, options: CallOptions): LayerResult {
     const mask = this.sublayers[0].options.returnSequences ? options.mask : undefined;
     const fused = this.#sideBySide(input, options);
-    if (fused && this.#mergeMode === 'concat') return { ...fused, mask };
+    if (fused && this.#mergeMode === 'concat') {
+      return { ...fused, output: zerosWhereMasked(fused.output, mask), mask };
+    }
     const { outputs, ...others } = fused
       ? { outputs: split(fused.output, 2, -1), states: fused.states }
       : this.#oneByOne(input, options);
+    if (this.#mergeMode === null) {
+      const both = outputs!.map((output) => zerosWhereMasked(output, mask));
+      return { output: both[0]!, outputs: both, mask, ...others };
+    }
     const [forward, backward] = outputs as [Tensor, Tensor];
-    return this.#mergeMode === null
-      ? { output: forward, outputs: [forward, backward], mask, ...others }
-      : { output: merges[this.#mergeMode](forward, backward), mask, ...others };
+    const merged = merges[this.#mergeMode](forward, backward);
+    return { output: zerosWhereMasked(merged, mask), mask, ...others };
   }
 
   /** Both directions, the backward one's output in the order of the input. */
@@ -197,6 +203,10 @@ class Bidirectional extends Layer {
     const own = index === 0 ? states.slice(0, count) : states.slice(count);
     return { states: own, seed: seed === undefined ? undefined : random32(seed, index) };
   }
+}
+
+function zerosWhereMasked(output: Tensor, mask: Tensor | undefined): Tensor {
+  return mask === undefined ? output : mul(output, expandDims(cast(mask, 'float32'), -1));
 }
 
 const merges = {

@@ -138,9 +138,7 @@ const onLastDimension = new Set([
 function emitBidirectional({ graph, layer, x, options }: Emission): GraphValue {
   const sides = layer.sublayers as readonly [RecurrentLayer, RecurrentLayer];
   const { mergeMode } = optionsOf(layer);
-  // One node has zeros past the end of a sequence in both halves.
-  const isExact = !x.mask || !sides[0].options.returnSequences;
-  if (mergeMode === 'concat' && isPair(sides) && isExact && !options.states) {
+  if (mergeMode === 'concat' && isPair(sides) && !options.states) {
     return emitBothDirections(graph, sides, x, options);
   }
   const outputs = emitSides({ graph, layer, x, options });

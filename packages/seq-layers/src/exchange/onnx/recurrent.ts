@@ -14,7 +14,7 @@ interface RecurrentOptions {
   readonly weights: Readonly<Record<string, NdArray>>;
   /** Whether initial states are inputs of the graph, and final states outputs. */
   readonly states: boolean;
-  /** Leave the output of a layer that goes backwards in the order of the input. */
+  /** One direction of two: its output is in the order of the input, and 0 past the end of a sequence. */
   readonly inInputOrder?: boolean;
 }
 
@@ -46,7 +46,7 @@ export function emitRecurrent(
   const oneWay = graph.node('Squeeze', [sequences!, graph.ints(1)]);
   const inOrder = turns ? reverseTime(graph, oneWay) : oneWay;
   const name = graph.node('Transpose', [inOrder], { perm: [1, 0, 2] });
-  if (!x.mask || goBackwards) return { name, mask: x.mask };
+  if (!x.mask || goBackwards || inInputOrder) return { name, mask: x.mask };
   // Past its end a sequence has its last output, where ONNX has zeros.
   const last = graph.node('Transpose', [finals[0]!], { perm: [1, 0, 2] });
   const past = graph.node('Sub', [graph.float(1), x.mask.counted]);
