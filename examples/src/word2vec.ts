@@ -6,13 +6,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { registerSeqlabBackend } from '@seqlab/backend';
-import { nearestNeighbors, wordVectors } from '@seqlab/generate';
+import { nearestNeighbors, skipGramModel, vectorsOfEmbedding } from '@seqlab/generate';
 import { saveWordVectors } from '@seqlab/generate/node';
 import { registerGradients } from '@seqlab/seq-layers/gradients';
-import { kerasSpecialTokens, wordTokenizer } from '@seqlab/text-data';
+import { kerasSpecialTokens, skipGramBatches, wordTokenizer } from '@seqlab/text-data';
 import { mobyDick } from '@seqlab/text-data/node';
+import { adam, binaryCrossentropy, fit } from '@seqlab/trainer';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { trainWordVectors } from './train-word-vectors.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,7 +29,6 @@ const from = process.env['INIT_CWD'] ?? process.cwd();
 const [file] = positionals;
 const text =
   file === undefined ? await mobyDick() : await readFile(path.resolve(from, file), 'utf8');
-const dimensions = Number(values.dimensions);
 
 registerGradients();
 registerSeqlabBackend();
@@ -41,24 +40,22 @@ const tokenizer = wordTokenizer(paragraphs, {
   maxTokens: Number(values.words),
   specialTokens: kerasSpecialTokens(),
 });
-const { vocabulary } = tokenizer;
-const table = await trainWordVectors(
-  paragraphs.map((paragraph) => tokenizer.encode(paragraph)),
-  {
-    vocabularySize: tokenizer.vocabularySize,
-    dimensions,
-    epochs: Number(values.epochs),
-    callbacks: [
-      {
-        onEpochEnd: ({ epoch, step, loss }) =>
-          console.log(`epoch ${epoch + 1}: ${step} steps, loss ${loss.toFixed(4)}`),
-      },
-    ],
-  },
-);
+const { vocabulary, vocabularySize } = tokenizer;
+const sequences = paragraphs.map((paragraph) => tokenizer.encode(paragraph));
+const model = skipGramModel({ vocabularySize, dimensions: Number(values.dimensions) });
+await fit(model, skipGramBatches(sequences, { vocabularySize }), {
+  loss: binaryCrossentropy({ fromLogits: true }),
+  optimizer: adam({ learningRate: 0.002 }),
+  epochs: Number(values.epochs),
+  callbacks: [
+    {
+      onEpochEnd: ({ epoch, step, loss }) =>
+        console.log(`epoch ${epoch + 1}: ${step} steps, loss ${loss.toFixed(4)}`),
+    },
+  ],
+});
 
-const words = Array.from({ length: vocabulary.size - 1 }, (_, i) => vocabulary.tokenOf(i + 1)!);
-const vectors = wordVectors({ words, vectors: table.slice(dimensions), dimensions });
+const vectors = await vectorsOfEmbedding(model.getLayer('words'), vocabulary);
 for (const word of values.near) {
   const neighbors = vectors.has(word) ? nearestNeighbors(vectors, word, { k: 8 }) : [];
   const list = neighbors.map((one) => `${one.word} ${one.similarity.toFixed(2)}`);
