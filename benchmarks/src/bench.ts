@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { contest } from './contest.js';
 import { generation } from './generation/suite.js';
 import { matrixProduct } from './matrix-product/suite.js';
-import { report, type SuiteResult } from './report.js';
+import { report } from './report.js';
+import { storeRow } from './results-file.js';
 import { scaling } from './scaling/suite.js';
 import type { Suite } from './suite.js';
 import { textData } from './text-data/suite.js';
@@ -29,14 +30,11 @@ if (!Number.isInteger(rounds) || rounds < 1) {
   process.exit(2);
 }
 const wanted = values.rows?.split(',');
-const results: SuiteResult[] = [];
 for (const suite of suites) {
   if (positionals.length > 0 && !positionals.includes(suite.name)) continue;
-  const rows = suite.rows.filter(({ name }) => !wanted || wanted.includes(name));
-  if (rows.length === 0) continue;
-  results.push({
-    suite,
-    rows: rows.map((row) => contest(suite, row, { rounds, quick: values.quick })),
-  });
+  for (const row of suite.rows) {
+    if (wanted && !wanted.includes(row.name)) continue;
+    storeRow(suite.name, contest(suite, row, { rounds, quick: values.quick }));
+  }
 }
-report(results);
+report(suites);

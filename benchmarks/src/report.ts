@@ -1,49 +1,33 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { median, type RowResult } from './contest.js';
+import { median } from './contest.js';
+import { storedResults, write, type StoredRow } from './results-file.js';
 import type { Suite } from './suite.js';
 
-export interface SuiteResult {
-  readonly suite: Suite;
-  readonly rows: readonly RowResult[];
-}
-
-/** Prints the medians as Markdown tables and writes them, with every single time as JSON, to `results/`. */
-export function report(results: readonly SuiteResult[]): void {
-  const machine = describeMachine();
+/** Writes what was measured on this machine as Markdown tables to `results/results.md`, and prints them. */
+export function report(suites: readonly Suite[]): void {
+  const { machine, suites: stored } = storedResults();
+  const tables = suites.flatMap((suite) => {
+    const rows = stored.find((one) => one.suite === suite.name)?.rows ?? [];
+    const inOrder = suite.rows.flatMap(
+      ({ name }) => rows.find(({ row }) => row.name === name) ?? [],
+    );
+    return inOrder.length === 0 ? [] : [table(suite, inOrder)];
+  });
   const text = [
     `${machine}. Medians in milliseconds; in brackets, times as slow as the first column.`,
-  ]
-    .concat(results.map(table))
-    .join('\n\n');
+    ...tables,
+  ].join('\n\n');
   console.log(`\n${text}`);
-  const folder = fileURLToPath(new URL('../results/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}results.md`, `${text}\n`);
-  writeFileSync(
-    `${folder}results.json`,
-    `${JSON.stringify(raw(machine, results), undefined, 2)}\n`,
-  );
+  write('results.md', `${text}\n`);
 }
 
-function describeMachine(): string {
-  return [
-    os.cpus()[0]?.model ?? os.arch(),
-    `${os.availableParallelism()} cores`,
-    `${os.type()} ${os.release()}`,
-    `Node ${process.version}`,
-  ].join(', ');
-}
-
-function table({ suite, rows }: SuiteResult): string {
+function table(suite: Suite, rows: readonly StoredRow[]): string {
   const names = suite.contenders
     .map(({ name }) => name)
-    .filter((name) => rows.some(({ times }) => times.has(name)));
+    .filter((name) => rows.some(({ times }) => times[name] !== undefined));
   const body = rows.map(({ row, times }) => {
-    const first = times.get(names[0]!);
+    const first = times[names[0]!];
     const cells = names.map((name) => {
-      const own = times.get(name);
+      const own = times[name];
       if (!own) return '–';
       const value = median(own.milliseconds);
       const ratio =
@@ -66,29 +50,16 @@ function digits(milliseconds: number): string {
   return milliseconds.toFixed(milliseconds < 10 ? 2 : milliseconds < 100 ? 1 : 0);
 }
 
-function versions(rows: readonly RowResult[]): string {
-  const all = rows.flatMap(({ times }) => [...times].map(([name, { ran }]) => `- ${name}: ${ran}`));
+function versions(rows: readonly StoredRow[]): string {
+  const all = rows.flatMap(({ times }) =>
+    Object.entries(times).map(([name, { ran }]) => `- ${name}: ${ran}`),
+  );
   return [...new Set(all)].join('\n');
 }
 
-function absences(rows: readonly RowResult[]): string {
+function absences(rows: readonly StoredRow[]): string {
   const all = rows.flatMap(({ row, absent }) =>
-    [...absent].map(([name, reason]) => `- ${row.name}: ${name} left out: ${reason}`),
+    Object.entries(absent).map(([name, reason]) => `- ${row.name}: ${name} left out: ${reason}`),
   );
   return all.join('\n');
-}
-
-function raw(machine: string, results: readonly SuiteResult[]): unknown {
-  return {
-    date: new Date().toISOString(),
-    machine,
-    suites: results.map(({ suite, rows }) => ({
-      suite: suite.name,
-      rows: rows.map(({ row, times, absent }) => ({
-        row,
-        times: Object.fromEntries(times),
-        absent: Object.fromEntries(absent),
-      })),
-    })),
-  };
 }
