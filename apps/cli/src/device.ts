@@ -1,18 +1,20 @@
 import { CliError, messageOf } from './cli-error.js';
+import { say } from './messages.js';
 
-export const devices = ['auto', 'seqlab', 'cpu'] as const;
+export const devices = ['auto', 'cuda', 'cpu', 'seqlab'] as const;
 
 export type Device = (typeof devices)[number];
 
 /**
- * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one, or tfjs' own `cpu`, which runs
- * wherever JavaScript does. `auto` is `tfjs-node-gpu` or `tfjs-node` where the working folder's
- * project has one that works, else `seqlab`.
+ * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one of processors; `cuda`, a graphics
+ * processor of NVIDIA through `@tensorflow/tfjs-node-gpu`; or tfjs' own `cpu`, which runs wherever JavaScript
+ * does. `auto` is `cuda` where that package is installed, loads and finds a graphics processor, else `seqlab`.
  *
  * @returns what it works with, for people.
+ * @throws {@link CliError} that says what to do where the device cannot be used
  */
 export async function useDevice(device: Device): Promise<string> {
-  const { enableProdMode, findBackendFactory, setBackend } = await import('@tensorflow/tfjs-core');
+  const { enableProdMode, setBackend } = await import('@tensorflow/tfjs-core');
   // No advice to install tfjs-node, no check of every tensor for NaN.
   enableProdMode();
   if (device === 'cpu') {
@@ -20,10 +22,20 @@ export async function useDevice(device: Device): Promise<string> {
     await setBackend('cpu');
     return 'cpu';
   }
-  if (device === 'auto') {
-    const tensorflow = await useTensorFlow();
-    if (tensorflow !== undefined) return tensorflow;
+  if (device !== 'seqlab') {
+    const { useTensorFlow } = await import('./tensorflow-package.js');
+    const { state, text } = await useTensorFlow('tfjs-node-gpu');
+    if (state === 'works') return 'cuda, by tfjs-node-gpu';
+    const problem = `@tensorflow/tfjs-node-gpu: ${text}`;
+    if (device === 'cuda') throw new CliError(`--device cuda: ${problem}`, { exitCode: 1 });
+    // Who has installed it wants to know why it is not used.
+    if (state !== 'not installed') say(`${problem}; seqlab takes its place`);
   }
+  return useSeqlab();
+}
+
+async function useSeqlab(): Promise<string> {
+  const { findBackendFactory, setBackend } = await import('@tensorflow/tfjs-core');
   const { engineInfo, registerSeqlabBackend } = await import('@seqlab/backend');
   registerSeqlabBackend();
   if (!(await setBackend('seqlab'))) {
@@ -34,15 +46,4 @@ export async function useDevice(device: Device): Promise<string> {
   const { threads, simd, blas } = engineInfo();
   // A BLAS names itself with its version first and much else after.
   return `seqlab, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${blas?.split(' ', 2).join(' ') ?? simd}`;
-}
-
-/** TensorFlow's own library, where it is installed and works. */
-async function useTensorFlow(): Promise<string | undefined> {
-  const { chooseDevice } = await import('@seqlab/seq-layers/node');
-  try {
-    const { device } = await chooseDevice({ devices: ['tfjs-node-gpu', 'tfjs-node'] });
-    return device;
-  } catch {
-    return undefined;
-  }
 }

@@ -57,7 +57,7 @@ function parseNumber(text: string): number {
 export function deviceOption(): Option {
   return new Option(
     '--device <name>',
-    'TensorFlow.js backend; auto is seqlab, or tfjs-node where installed',
+    'what computes; auto: cuda where tfjs-node-gpu works, else seqlab',
   )
     .choices(devices)
     .default('auto');

@@ -26,17 +26,20 @@ export interface StartOptions {
   env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   nodeOptions?: readonly string[];
+  /** Another copy of the program. */
+  program?: string;
 }
 
 /** Starts the built command line in a folder. */
 export function startSeqlab(
   args: readonly string[],
   cwd: string,
-  { input = '', env = {}, nodeOptions = [] }: StartOptions = {},
+  { input = '', env = {}, nodeOptions = [], program: file = program }: StartOptions = {},
 ): Running {
-  const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
     cwd,
-    env: { ...process.env, ...env },
+    // Who runs the tests may want colours; what they read has none.
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   // A program that ends without reading its input closes the pipe.

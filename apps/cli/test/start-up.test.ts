@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { createProgram } from '../src/program.js';
 import { seqlab, workFolder } from './run-seqlab.js';
 
 /** What a run of the program loads, by the names of the packages; the program's own chunks are `.`. */
@@ -32,12 +33,18 @@ import { register } from 'node:module';
 register('./hooks.mjs', import.meta.url);
 `;
 
-it.each([[['--help']], [['--version']], [['generate', '--help']], [['completion', 'bash']]])(
+const helpOfEach = createProgram()
+  .commands.filter((command) => command.name() !== 'complete')
+  .map((command) => [[command.name(), '--help']]);
+
+it.each([[['--help']], [['--version']], [['completion', 'bash']], ...helpOfEach])(
   '%j starts without TensorFlow.js and what is built on it',
   async (args) => {
     const loaded = await loadedPackages(...args);
     expect(loaded).toContain('commander');
-    const heavy = [...loaded].filter((name) => /^@(tensorflow|seqlab|stdlib)\//.test(name));
+    const heavy = [...loaded].filter((name) =>
+      /^(@(tensorflow|seqlab|stdlib)\/|valibot|jiti)/.test(name),
+    );
     expect(heavy).toEqual([]);
   },
 );

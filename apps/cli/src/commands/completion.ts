@@ -1,9 +1,7 @@
 import tab from '@bomb.sh/tab/commander';
 import { ShellCompDirective, type Command as CompletedCommand } from '@bomb.sh/tab';
 import type { Command } from 'commander';
-
-/** What the values of these are called that are paths; the shell completes those itself. */
-const paths = /^(?:run|file|folder|path|source|target)$/;
+import { pathNames } from '../path-names.js';
 
 /**
  * `seqlab completion SHELL`, which prints a script for the shell, and the hidden `seqlab complete` that the
@@ -53,14 +51,15 @@ Examples:
   });
 }
 
-/** Has `complete` called for the arguments and options of a command that are paths. */
+/** Has `complete` called for the arguments and options of a command that are paths: the shell completes those. */
 function findPaths(command: Command, completed: CompletedCommand, complete: () => void): void {
   for (const { flags, long } of command.options) {
     const value = /<(.*)>/.exec(flags)?.[1];
     const option = completed.options.get(long?.slice(2) ?? '');
-    if (option !== undefined && value !== undefined && paths.test(value)) option.handler = complete;
+    if (option !== undefined && value !== undefined && pathNames.test(value))
+      option.handler = complete;
   }
   for (const [name, argument] of completed.arguments) {
-    if (paths.test(name)) argument.handler = complete;
+    if (pathNames.test(name)) argument.handler = complete;
   }
 }

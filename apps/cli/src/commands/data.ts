@@ -87,7 +87,7 @@ function examining(command: Command): Command {
 }
 
 function dataDir(): Option {
-  return new Option('--data-dir <folder>', 'where data sets are kept').env('SEQLAB_DATA_DIR');
+  return new Option('--data-dir <folder>', 'where data sets are kept');
 }
 
 function count(flags: string, description: string, value: number): Option {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
+import { configFileOf } from '../settings/common-options.js';
 
-export interface DoctorArguments {
+interface DoctorArguments {
   quick?: boolean;
   json?: boolean;
-  /** Only `false` is said: `--no-color`. */
-  color: boolean;
 }
 
 export function addDoctor(program: Command): void {
@@ -17,9 +16,8 @@ export function addDoctor(program: Command): void {
     )
     .option('--quick', 'measure no speed')
     .option('--json', 'print the checks as one JSON object')
-    .option('--no-color', 'print no colours; NO_COLOR does the same')
-    .action(async (options: DoctorArguments) => {
+    .action(async ({ quick = false, json = false }: DoctorArguments) => {
       const { runDoctor } = await import('../doctor/run-doctor.js');
-      await runDoctor(options);
+      await runDoctor({ quick, json, configFile: configFileOf(program) });
     });
 }

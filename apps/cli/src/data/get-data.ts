@@ -1,6 +1,7 @@
 import type { TextDataError } from '@seqlab/text-data';
 import { fetchDataset, listDatasets, type DatasetName } from '@seqlab/text-data/node';
 import { CliError } from '../cli-error.js';
+import { didYouMean } from '../suggest.js';
 import { showingDownloads } from './data-options.js';
 
 export interface GetDataOptions {
@@ -10,10 +11,10 @@ export interface GetDataOptions {
 
 /** Downloads a data set into the cache, unless it is there, and prints where its files are. */
 export async function getData(name: string, { dataDir, json }: GetDataOptions): Promise<void> {
-  const known = await listDatasets();
-  if (!known.some((one) => one.name === name)) {
+  const known: readonly string[] = (await listDatasets()).map((one) => one.name);
+  if (!known.includes(name)) {
     throw new CliError(
-      `there is no data set ${name}: there are ${known.map((one) => one.name).join(', ')}`,
+      `there is no data set ${name}: there are ${known.join(', ')}${didYouMean(name, known)}`,
     );
   }
   const { done, ...options } = showingDownloads(dataDir);

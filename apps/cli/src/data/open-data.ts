@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { datasetOf, type Dataset, type TextDataError, type Vocabulary } from '@seqlab/text-data';
 import type { DataFileOptions, DatasetName } from '@seqlab/text-data/node';
 import { badInput, CliError } from '../cli-error.js';
+import { didYouMean } from '../suggest.js';
 import { openFile } from './open-file.js';
 
 /** A text, and its class where it has one. */
@@ -52,8 +53,10 @@ export async function openData(source: string, options: OpenDataOptions): Promis
   }
   const found = await stat(source).catch(() => undefined);
   if (found === undefined) {
+    const names = Object.keys(openers);
     throw new CliError(
-      `${source} is neither a file nor a data set: seqlab data list shows ${Object.keys(openers).join(', ')}`,
+      `${source} is neither a file nor a data set: seqlab data list shows ${names.join(', ')}` +
+        didYouMean(source, names),
     );
   }
   return badInput(source, () => openFile(source, { isFolder: found.isDirectory(), ...options }));

@@ -4,6 +4,7 @@ import { relaxedSimd, simd, threads } from 'wasm-feature-detect';
 import { messageOf } from '../cli-error.js';
 import { useDevice } from '../device.js';
 import type { Check } from './check.js';
+import { slowKernels } from './slow-kernels.js';
 
 /** How to get a BLAS library, by platform. */
 const blasAdvice: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
@@ -48,6 +49,10 @@ async function checkSimd(): Promise<Check> {
 
 function checkBlas({ blas, gflops }: EngineInfo): Check {
   const details = { blas, gflopsOfOneThread: gflops };
+  const slow = slowKernels(blas);
+  if (slow !== undefined) {
+    return { name: 'BLAS', status: 'note', text: blas!.trim(), advice: slow, details };
+  }
   if (blas !== undefined) return { name: 'BLAS', status: 'ok', text: blas.trim(), details };
   const none = { name: 'BLAS', status: 'note', details } as const;
   if (process.env.SEQLAB_BLAS === 'off') {

@@ -26,16 +26,16 @@ export function checkPlatform(): Check {
   };
 }
 
-/** The environment variables that change what SeqLab does. */
-export function checkSettings(environment: NodeJS.ProcessEnv = process.env): Check {
-  const settings = Object.fromEntries(
-    Object.entries(environment).filter(([name]) => name.startsWith('SEQLAB_')),
+/** The environment variables and the config file that change what SeqLab does. */
+export function checkSettings({ configFile }: { configFile: string | undefined }): Check {
+  const variables = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name.startsWith('SEQLAB_')),
   );
-  const list = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const list = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   return {
     name: 'Settings',
     status: 'ok',
-    text: list.length > 0 ? list.join(', ') : 'no SEQLAB_ variable is set',
-    details: settings,
+    text: `${list.length > 0 ? list.join(', ') : 'no SEQLAB_ variable is set'}; ${configFile ?? 'no config file'}`,
+    details: { ...variables, configFile },
   };
 }

@@ -1,6 +1,5 @@
 import { messageOf } from '../cli-error.js';
-import { colorsOf } from '../colors.js';
-import type { DoctorArguments } from '../commands/doctor.js';
+import { paint } from '../colors.js';
 import { checkBackend } from './check-backend.js';
 import { checkData } from './check-data.js';
 import { checkNode, checkPlatform, checkSettings } from './check-machine.js';
@@ -15,13 +14,16 @@ const signs = {
   broken: ['red', '✗'],
 } as const;
 
+export interface RunDoctorOptions {
+  /** Measure no speed. */
+  quick: boolean;
+  json: boolean;
+  /** The config file in use. */
+  configFile: string | undefined;
+}
+
 /** Checks everything, printing as it goes; the exit code is 1 if something is broken. */
-export async function runDoctor({
-  quick = false,
-  json = false,
-  color,
-}: DoctorArguments): Promise<void> {
-  const paint = colorsOf({ color });
+export async function runDoctor({ quick, json, configFile }: RunDoctorOptions): Promise<void> {
   const checks: Check[] = [];
   const measures = !quick;
   const work: readonly (readonly [
@@ -30,7 +32,7 @@ export async function runDoctor({
   ])[] = [
     ['Node', checkNode],
     ['Platform', checkPlatform],
-    ['Settings', checkSettings],
+    ['Settings', () => checkSettings({ configFile })],
     // TensorFlow's packages take the place of the backend that is active; the one to test comes after.
     ['TensorFlow', checkTensorFlow],
     ['Backend', checkBackend],

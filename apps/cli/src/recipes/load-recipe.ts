@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { badInput, CliError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
+import { isObjectFile, readObjectFile } from '../object-file.js';
+import { didYouMean } from '../suggest.js';
 import { builtInRecipes } from './built-in.js';
-
-type Json = Record<string, unknown>;
-
-const scripts = new Set(['.ts', '.mts', '.js', '.mjs']);
 
 /**
  * What a recipe says, by its name or in a file: JSON, or TypeScript or JavaScript whose default export it
@@ -14,29 +9,13 @@ const scripts = new Set(['.ts', '.mts', '.js', '.mjs']);
  *
  * @throws {@link CliError} for a name that is none, or a file that cannot be read.
  */
-export async function loadRecipe(nameOrPath: string): Promise<Json> {
+export async function loadRecipe(nameOrPath: string): Promise<Record<string, unknown>> {
   const builtIn = builtInRecipes.find(({ name }) => name === nameOrPath);
-  if (builtIn !== undefined) return structuredClone(builtIn) as unknown as Json;
-  const extension = path.extname(nameOrPath);
-  if (extension !== '.json' && !scripts.has(extension)) {
-    throw new CliError(
-      `there is no recipe ${nameOrPath}; seqlab recipes lists them, and a file ends in .json or .ts`,
-    );
-  }
-  const json = await badInput(nameOrPath, () =>
-    extension === '.json' ? readJson(nameOrPath) : readScript(nameOrPath),
+  if (builtIn !== undefined) return { ...structuredClone(builtIn) };
+  if (isObjectFile(nameOrPath)) return readObjectFile(nameOrPath);
+  const names = builtInRecipes.map(({ name }) => name);
+  throw new CliError(
+    `there is no recipe ${nameOrPath}; seqlab recipes lists them, and a file ends in .json or .ts` +
+      didYouMean(nameOrPath, names),
   );
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Json;
-  throw new CliError(`${nameOrPath}: a recipe is an object`);
-}
-
-async function readJson(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, 'utf8'));
-}
-
-async function readScript(file: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
-  return createJiti(import.meta.url).import(pathToFileURL(path.resolve(file)).href, {
-    default: true,
-  });
 }
