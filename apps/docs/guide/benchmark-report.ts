@@ -33,20 +33,18 @@ export interface BenchmarkCell {
 }
 
 export interface BenchmarkTable {
-  /** The names of the contenders. */
-  readonly contenders: readonly string[];
+  /** Each with what it was: its version, its threads. */
+  readonly contenders: readonly { readonly name: string; readonly ran: string }[];
   readonly rows: readonly {
     readonly about: string;
     /** One a contender; undefined where it did not take part. */
     readonly cells: readonly (BenchmarkCell | undefined)[];
   }[];
-  /** What each contender was: its version, its threads. */
-  readonly ran: readonly string[];
   readonly absences: readonly string[];
 }
 
 export interface BenchmarkReport {
-  /** `2026-11-26` */
+  /** When the last row was measured: `2026-11-26`. */
   readonly date: string;
   readonly machine: string;
   /** By the names of the suites. */
@@ -63,14 +61,14 @@ export function benchmarkReport({ date, machine, suites }: BenchmarkResults): Be
 }
 
 function tableOf(suite: string, rows: readonly MeasuredRow[]): BenchmarkTable {
-  const contenders = [...new Set(rows.flatMap(({ times }) => Object.keys(times)))];
-  const ran = rows.flatMap(({ times }) =>
-    Object.entries(times).map(([name, own]) => `${name}: ${own.ran}`),
-  );
+  const names = [...new Set(rows.flatMap(({ times }) => Object.keys(times)))];
   return {
-    contenders,
+    contenders: names.map((name) => {
+      const ran = new Set(rows.flatMap(({ times }) => times[name]?.ran ?? []));
+      return { name, ran: [...ran].join('; ') };
+    }),
     rows: rows.map(({ row, times }) => {
-      const medians = contenders.map((name) => times[name] && median(times[name].milliseconds));
+      const medians = names.map((name) => times[name] && median(times[name].milliseconds));
       return {
         about: row.about,
         cells: medians.map((value, i) =>
@@ -84,7 +82,6 @@ function tableOf(suite: string, rows: readonly MeasuredRow[]): BenchmarkTable {
         ),
       };
     }),
-    ran: [...new Set(ran)],
     absences: rows.flatMap(({ row, absent }) =>
       Object.entries(absent).map(([name, reason]) => `${row.about}: ${name} left out: ${reason}`),
     ),

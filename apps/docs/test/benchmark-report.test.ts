@@ -19,7 +19,10 @@ test('a cell is the median of all times, what that makes a second, and a ratio t
   const { date, tables } = benchmarkReport(resultsOf('training-step', sizes, times));
   expect(date).toBe('2026-11-26');
   expect(tables['training-step']).toEqual({
-    contenders: ['SeqLab', 'PyTorch'],
+    contenders: [
+      { name: 'SeqLab', ran: 'Node v20, 2 threads' },
+      { name: 'PyTorch', ran: 'PyTorch 2.13, 2 threads' },
+    ],
     rows: [
       {
         about: 'a row',
@@ -29,7 +32,6 @@ test('a cell is the median of all times, what that makes a second, and a ratio t
         ],
       },
     ],
-    ran: ['SeqLab: Node v20, 2 threads', 'PyTorch: PyTorch 2.13, 2 threads'],
     absences: [],
   });
 });
@@ -66,6 +68,7 @@ test('who was left out has no cell, and its reason is told', () => {
   const rows = [...results.suites[0]!.rows, ...other.suites[0]!.rows];
   const { tables } = benchmarkReport({ ...results, suites: [{ suite: 'generation', rows }] });
   expect(tables['generation']!.rows[0]!.cells[1]).toBeUndefined();
+  expect(tables['generation']!.contenders[1]!.ran).toBe('PyTorch 2.13, 2 threads');
   expect(tables['generation']!.absences).toEqual(['a row: PyTorch left out: no torch']);
 });
 
