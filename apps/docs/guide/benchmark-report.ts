@@ -133,5 +133,5 @@ function withDigits(value: number, digits: number): string {
 }
 
 function ratio(value: number): string {
-  return `× ${value.toLocaleString('en', { maximumFractionDigits: value < 100 ? 2 : 0 })}`;
+  return `× ${withDigits(value, value < 100 ? 2 : 0)}`;
 }
