@@ -1,0 +1,35 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { registerGradients } from '@seqlab/seq-layers/gradients';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { bothDirections } from './diagrams/both-directions.js';
+import { contiguousBatches } from './diagrams/contiguous-batches.js';
+import { embeddingLookup } from './diagrams/embedding-lookup.js';
+import { gruCell } from './diagrams/gru-cell.js';
+import { lstmCell } from './diagrams/lstm-cell.js';
+import { padding } from './diagrams/padding.js';
+import { simpleRNNCell } from './diagrams/simple-rnn-cell.js';
+import { stackedLayers } from './diagrams/stacked-layers.js';
+import { unrolled } from './diagrams/unrolled.js';
+import { vanishingGradients } from './numbers/vanishing-gradients.js';
+
+const drawings = {
+  'both-directions': bothDirections,
+  'contiguous-batches': contiguousBatches,
+  'embedding-lookup': embeddingLookup,
+  'gru-cell': gruCell,
+  'lstm-cell': lstmCell,
+  padding,
+  'simple-rnn-cell': simpleRNNCell,
+  'stacked-layers': stackedLayers,
+  unrolled,
+  'vanishing-gradients': vanishingGradients,
+};
+
+/** Every figure of the guides as an SVG document, by the name of its file. */
+export async function drawFigures(): Promise<Record<string, string>> {
+  registerGradients();
+  await setBackend('cpu');
+  return Object.fromEntries(
+    Object.entries(drawings).map(([name, draw]): [string, string] => [`${name}.svg`, draw()]),
+  );
+}
