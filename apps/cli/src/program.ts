@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { version } from '../package.json';
+import { addCompare } from './commands/compare.js';
 import { addCompletion } from './commands/completion.js';
 import { addConvert } from './commands/convert.js';
 import { addData } from './commands/data.js';
@@ -8,6 +9,7 @@ import { addEmbeddings } from './commands/embeddings.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addGenerate } from './commands/generate.js';
 import { addParams } from './commands/params.js';
+import { addPlot } from './commands/plot.js';
 import { addPredict } from './commands/predict.js';
 import { addRecipes } from './commands/recipes.js';
 import { addSummary } from './commands/summary.js';
@@ -50,6 +52,8 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addEvaluate(program);
   addPredict(program);
   addSummary(program);
+  addPlot(program);
+  addCompare(program);
   addData(program);
   addConvert(program);
   addDoctor(program);

@@ -93,6 +93,25 @@ describe('embeddings of a file', () => {
     });
   });
 
+  it('draws a map', async () => {
+    const cwd = workFolder(files);
+    expect(await json(cwd, 'project', 'glove.txt', '--out', 'map.svg')).toEqual({
+      source: 'glove.txt',
+      method: 'pca',
+      out: 'map.svg',
+      words: 5,
+    });
+    const svg = readFileSync(path.join(cwd, 'map.svg'), 'utf8');
+    for (const text of ['king', 'apple', 'Words of glove.txt by pca']) {
+      expect(svg).toContain(`>${text}</text>`);
+    }
+    const { explainedVarianceRatio } = await json(cwd, 'project', 'glove.txt');
+    const [first] = explainedVarianceRatio as number[];
+    expect(svg).toContain(`>${(100 * first!).toFixed(1)}% of the variance</text>`);
+    await json(cwd, 'project', 'glove.txt', '--method', 'umap', '--seed', '0', '--out', 'u.svg');
+    expect(readFileSync(path.join(cwd, 'u.svg'), 'utf8')).not.toContain('variance');
+  });
+
   it('exports to word2vec and the projector', async () => {
     const cwd = workFolder(files);
     await json(cwd, 'export', 'glove.txt', '--out', 'w2v.txt.gz');
@@ -132,7 +151,8 @@ it.each([
   [['nearest', 'glove.txt', 'whale'], /glove\.txt: .*whale/],
   [['nearest', 'glove.txt', 'king', '--k', '0'], /It must be an integer from 1/],
   [['analogy', 'glove.txt'], /required option '--positive <words\.\.\.>' not specified/],
-  [['project', 'glove.txt', '--out', 'map.png'], /--out must end in \.csv or \.json/],
+  [['project', 'glove.txt', '--out', 'map.png'], /--out must end in \.csv, \.json or \.svg/],
+  [['project', 'glove.txt', '--dimensions', '3', '--out', 'map.svg'], /two dimensions/],
   [['project', 'glove.txt', '--seed', '1'], /--seed goes with --method umap/],
   [['project', 'glove.txt', '--out', 'no/map.csv'], /cannot write no\/map\.csv/],
   [['export', 'glove.txt', '--out', 'words.vec'], /words\.vec exists: .*--force/],

@@ -44,7 +44,7 @@ export function addEmbeddings(program: Command): void {
 Examples:
   $ seqlab embeddings nearest glove.6B.50d.txt whale --limit 50000
   $ seqlab embeddings analogy glove.6B.50d.txt --positive king woman --negative man
-  $ seqlab embeddings project runs/words --method umap --out map.csv
+  $ seqlab embeddings project runs/words --method umap --limit 300 --out map.svg
   $ seqlab embeddings export runs/words --format projector --out projector`,
     );
   source(embeddings.command('nearest'))
@@ -72,12 +72,12 @@ Examples:
     });
   source(embeddings.command('project'))
     .summary('a map of the words')
-    .description('Project the vectors to two or three dimensions, as CSV or JSON.')
+    .description('Project the vectors to two or three dimensions, as CSV, JSON or a drawing.')
     .addOption(new Option('--method <name>').choices(['pca', 'umap']).default('pca'))
     .addOption(count('--dimensions <n>', 'of the map', { max: 3 }).default(2))
     .addOption(new Option('--seed <n>', 'of umap').argParser(integer({ min: 0, max: 2 ** 32 - 1 })))
     .option('--words <words...>', 'only these')
-    .option('--out <file>', '.csv or .json (default: stdout)')
+    .option('--out <file>', '.csv, .json or .svg, a map (default: stdout)')
     .addOption(formatOption('--format'))
     .option('--json', 'print JSON')
     .action(async (from: string, { json = false, ...options }: ProjectArguments) => {

@@ -1,6 +1,7 @@
 import { analogy, nearestNeighbors, type Neighbor, type WordVectors } from '@seqlab/generate';
 import { badInput } from '../cli-error.js';
 import { openVectors, type VectorSource } from './open-vectors.js';
+import { shownWord } from './shown-word.js';
 
 interface FindOptions extends VectorSource {
   /** How many words. */
@@ -47,12 +48,7 @@ async function find(
     return;
   }
   const rows = neighbors.map(
-    ({ word, similarity }) => `${similarity.toFixed(4)}  ${shown(word)}\n`,
+    ({ word, similarity }) => `${similarity.toFixed(4)}  ${shownWord(word)}\n`,
   );
   process.stdout.write(rows.join(''));
-}
-
-/** Characters are words too, and some of them cannot be seen. */
-function shown(word: string): string {
-  return /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(word) ? word : JSON.stringify(word);
 }

@@ -11,12 +11,14 @@ export interface ProjectVectorsOptions extends VectorSource {
   seed?: number;
   /** Only these. Default: all. */
   words?: readonly string[];
-  /** `.csv` or `.json`. Default: CSV, or JSON, to stdout. */
+  /** `.csv`, `.json` or `.svg`. Default: CSV, or JSON, to stdout. */
   out?: string;
   json: boolean;
 }
 
 const axes = ['x', 'y', 'z'];
+
+const extensions = new Set(['.csv', '.json', '.svg']);
 
 /** Writes the vectors' places in two or three dimensions. */
 export async function projectVectors(
@@ -24,8 +26,11 @@ export async function projectVectors(
   { method, dimensions, seed, words, out, json, ...from }: ProjectVectorsOptions,
 ): Promise<void> {
   const extension = out === undefined ? undefined : path.extname(out).toLowerCase();
-  if (extension !== undefined && extension !== '.csv' && extension !== '.json') {
-    throw new CliError(`--out must end in .csv or .json, got ${out}`);
+  if (extension !== undefined && !extensions.has(extension)) {
+    throw new CliError(`--out must end in .csv, .json or .svg, got ${out}`);
+  }
+  if (extension === '.svg' && dimensions !== 2) {
+    throw new CliError(`a map has two dimensions: leave out --dimensions ${dimensions}, or --out`);
   }
   if (seed !== undefined && method === 'pca') {
     throw new CliError('--seed goes with --method umap; PCA always gives the same points');
@@ -34,10 +39,11 @@ export async function projectVectors(
   const projection = await badInput(source, () =>
     project(words === undefined ? all : all.pick(words), { method, dimensions, seed }),
   );
-  const isJson = extension === '.json' || (out === undefined && json);
-  const text = isJson
-    ? `${JSON.stringify({ source, method, ...projection })}\n`
-    : csvOf(projection);
+  const text = await textOf(projection, {
+    source,
+    method,
+    extension: extension ?? (json ? '.json' : '.csv'),
+  });
   if (out === undefined) {
     process.stdout.write(text);
     return;
@@ -51,7 +57,7 @@ export async function projectVectors(
   );
 }
 
-interface Points {
+export interface Points {
   /** The part of the variance that each axis keeps; of PCA. */
   explainedVarianceRatio?: readonly number[];
   points: { word: string; at: number[] }[];
@@ -77,6 +83,17 @@ function listed({ words, points, dimensions }: Projection): Points['points'] {
     word,
     at: Array.from(points.subarray(i * dimensions, (i + 1) * dimensions)),
   }));
+}
+
+/** As the file's extension says. */
+async function textOf(
+  projection: Points,
+  { source, method, extension }: { source: string; method: string; extension: string },
+): Promise<string> {
+  if (extension === '.json') return `${JSON.stringify({ source, method, ...projection })}\n`;
+  if (extension === '.csv') return csvOf(projection);
+  const { drawMap } = await import('./draw-map.js');
+  return drawMap(projection, { title: `Words of ${path.basename(source)} by ${method}` });
 }
 
 /** As RFC 4180 has it: a quote within quotes is doubled. */

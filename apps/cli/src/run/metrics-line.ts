@@ -47,8 +47,18 @@ export type MetricsLine =
 export function parseMetricsLine(text: string): MetricsLine {
   const line = v.parse(lineSchema, JSON.parse(text));
   if (line.event === 'batch') {
-    const { event, time, epoch, batch, step, loss, gradientNorm, tokens, learningRate, ...metrics } =
-      line;
+    const {
+      event,
+      time,
+      epoch,
+      batch,
+      step,
+      loss,
+      gradientNorm,
+      tokens,
+      learningRate,
+      ...metrics
+    } = line;
     return {
       event,
       logs: { time, epoch, batch, step, loss, gradientNorm, tokens, learningRate, metrics },
