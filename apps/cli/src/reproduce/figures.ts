@@ -34,7 +34,7 @@ export async function readFigures(out: string): Promise<Figures[]> {
     const figures = await readRow(out, row);
     if (figures !== undefined) found.push(figures);
   }
-  return found.map((one) => ({ ...one, reached: isReached(one, found) }));
+  return found.map((one) => Object.assign(one, { reached: isReached(one, found) }));
 }
 
 async function readRow(out: string, row: Row): Promise<Figures | undefined> {

@@ -48,7 +48,7 @@ export async function reproduceRows(options: ReproduceOptions): Promise<readonly
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       failures.push({ name: row.name, message: messageOf(error) });
-      say(`error: ${messageOf(error)}`);
+      process.stderr.write(`error: ${messageOf(error)}\n`);
     }
     await writeReport(out, { engine, maxSeconds, failures });
   }
