@@ -12,6 +12,7 @@ import { addParams } from './commands/params.js';
 import { addPlot } from './commands/plot.js';
 import { addPredict } from './commands/predict.js';
 import { addRecipes } from './commands/recipes.js';
+import { addServe } from './commands/serve.js';
 import { addSummary } from './commands/summary.js';
 import { addTokenize } from './commands/tokenize.js';
 import { addTrain } from './commands/train.js';
@@ -51,6 +52,7 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addGenerate(program);
   addEvaluate(program);
   addPredict(program);
+  addServe(program);
   addSummary(program);
   addPlot(program);
   addCompare(program);

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { ReadableStream } from 'node:stream/web';
 import { createParser } from 'eventsource-parser';
 import { startSeqlab, type Running } from './run-seqlab.js';
 
@@ -43,7 +44,7 @@ export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent,
     onEvent: ({ event = '', data }) => events.push({ event, data: JSON.parse(data) }),
   });
   const decoder = new TextDecoder();
-  for await (const bytes of response.body!) {
+  for await (const bytes of response.body as ReadableStream<Uint8Array>) {
     parser.feed(decoder.decode(bytes, { stream: true }));
     yield* events.splice(0);
   }

@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { appendFile, mkdir, readFile, rm, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,7 +45,10 @@ const runFile = (run: string, file: string) => path.join(folder, 'runs', run, fi
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'seqlab-serve-'));
   writeFileSync(path.join(folder, 'text.txt'), sentences(4000));
-  writeFileSync(path.join(folder, 'films.jsonl'), rows.map((row) => JSON.stringify(row)).join('\n'));
+  writeFileSync(
+    path.join(folder, 'films.jsonl'),
+    rows.map((row) => JSON.stringify(row)).join('\n'),
+  );
   writeFileSync(path.join(folder, 'films.json'), JSON.stringify(films));
   const text = ['train', '--text', 'text.txt', ...small, '--epochs', '2'];
   await seqlab([...text, '--out', 'runs/sea'], folder);
@@ -58,7 +69,11 @@ function openPage(query = ''): Page {
 }
 
 const generate = (body: object, signal?: AbortSignal) =>
-  post(`${served.url}api/generate`, { run: 'sea', prompt: '', length: 40, temperature: 0.8, ...body }, signal);
+  post(
+    `${served.url}api/generate`,
+    { run: 'sea', prompt: '', length: 40, temperature: 0.8, ...body },
+    signal,
+  );
 
 /** The text that a request has written, and its other events. */
 async function textOf(response: Response) {
@@ -127,11 +142,16 @@ describe('events', () => {
     expect(sea.columns.loss).toEqual(batches.map(({ loss }) => loss));
     const { epochs } = await page.next('epochs');
     const ends = logged.filter(({ event }) => event === 'epoch');
-    expect(epochs.map((one: any) => one.validation.loss)).toEqual(ends.map((end) => end.valLoss));
+    expect(epochs).toMatchObject(ends.map(({ valLoss }) => ({ validation: { loss: valLoss } })));
     expect((await page.next('curve')).run).toBe('more/whale');
     const { samples } = await page.next('samples', (data) => data.samples.length > 0);
     expect(samples).toEqual([
-      { prompt: '\n', text: expect.stringMatching(/^.{280}$/s), savedAt: expect.any(String), best: epochs.length === 2 ? { epoch: 2, valLoss: ends[1].valLoss } : undefined },
+      {
+        prompt: '\n',
+        text: expect.stringMatching(/^.{280}$/s),
+        savedAt: expect.any(String),
+        best: epochs.length === 2 ? { epoch: 2, valLoss: ends[1].valLoss } : undefined,
+      },
     ]);
   });
 
@@ -205,9 +225,7 @@ describe('writing text', () => {
   it('ends when its reader leaves, and only so many are written at once', async () => {
     const leaving = new AbortController();
     const long = { length: 100_000, prompt: 'the ' };
-    const many = await Promise.all(
-      Array.from({ length: 8 }, () => generate(long, leaving.signal)),
-    );
+    const many = await Promise.all(Array.from({ length: 8 }, () => generate(long, leaving.signal)));
     for (const response of many) expect(response.status).toBe(200);
     const refused = await generate({});
     expect(refused.status).toBe(503);
@@ -231,7 +249,8 @@ describe('writing text', () => {
     expect(unknown.end).toEqual({ event: 'failed', data: { error: expect.stringContaining('Ω') } });
     await mkdir(runFile('young', ''));
     onTestFinished(() => rm(runFile('young', ''), { recursive: true }));
-    for (const file of ['run.json', 'tokenizer.json']) cpSync(runFile('sea', file), runFile('young', file));
+    for (const file of ['run.json', 'tokenizer.json'])
+      cpSync(runFile('sea', file), runFile('young', file));
     const young = await textOf(await generate({ run: 'young' }));
     expect(young.end.data.error).toContain('has no model yet');
     const { runs } = await openPage().next('runs', (data) => data.runs.length === 4);
@@ -242,8 +261,12 @@ describe('writing text', () => {
 it('classes of a text are those that seqlab predict tells', async () => {
   const text = 'So wonderful and moving!';
   const answer = await post(`${served.url}api/classify`, { run: 'films', text });
-  const { classes } = (await answer.json()) as { classes: { label: string; probability: number }[] };
-  const { stdout } = await seqlab(['predict', 'runs/films', '--device', 'cpu'], folder, { input: `${text}\n` });
+  const { classes } = (await answer.json()) as {
+    classes: { label: string; probability: number }[];
+  };
+  const { stdout } = await seqlab(['predict', 'runs/films', '--device', 'cpu'], folder, {
+    input: `${text}\n`,
+  });
   const { label, probabilities } = JSON.parse(stdout);
   expect(classes[0]!.label).toBe(label);
   for (const one of classes) expect(one.probability).toBeCloseTo(probabilities[one.label], 6);
@@ -275,7 +298,11 @@ describe('requests that are refused', () => {
 
   it('a body that is no JSON, or does not say so', async () => {
     const send = (body: string, type: string) =>
-      fetch(`${served.url}api/generate`, { method: 'POST', headers: { 'content-type': type }, body });
+      fetch(`${served.url}api/generate`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
     expect((await send('{', 'application/json')).status).toBe(400);
     expect((await send(JSON.stringify(request), 'text/plain')).status).toBe(415);
   });
@@ -300,29 +327,42 @@ describe('requests that are refused', () => {
   });
 
   it('another host: a name that was pointed to this machine', async () => {
-    for (const host of ['evil.example', 'evil.example:4747', 'localhost.evil.example', '10.0.0.1']) {
+    for (const host of [
+      'evil.example',
+      'evil.example:4747',
+      'localhost.evil.example',
+      '10.0.0.1',
+    ]) {
       expect((await rawRequest(served.url, { headers: { host } })).status).toBe(403);
-      const path = '/api/events';
-      expect((await rawRequest(served.url, { path, headers: { host } })).status).toBe(403);
+      const events = '/api/events';
+      expect((await rawRequest(served.url, { path: events, headers: { host } })).status).toBe(403);
     }
     const { port } = new URL(served.url);
-    expect((await rawRequest(served.url, { headers: { host: `localhost:${port}` } })).status).toBe(200);
+    expect((await rawRequest(served.url, { headers: { host: `localhost:${port}` } })).status).toBe(
+      200,
+    );
   });
 
   it('another origin: a page of somebody else', async () => {
     const { host } = new URL(served.url);
     const type = { 'content-type': 'application/json' };
     const ask = (headers: Record<string, string>) =>
-      rawRequest(served.url, { path: '/api/generate', method: 'POST', headers: { ...type, ...headers } });
+      rawRequest(served.url, {
+        path: '/api/generate',
+        method: 'POST',
+        headers: { ...type, ...headers },
+      });
     for (const origin of ['http://evil.example', `https://${host}`, 'http://localhost:1', 'null']) {
       expect((await ask({ origin })).status).toBe(403);
     }
     expect((await ask({ 'sec-fetch-site': 'same-site' })).status).toBe(403);
     // Its own page gets as far as the body, which is none.
-    expect((await ask({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).status).toBe(400);
-    const path = '/api/events';
+    expect((await ask({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' })).status).toBe(
+      400,
+    );
+    const events = '/api/events';
     const foreign = { 'sec-fetch-site': 'cross-site' };
-    expect((await rawRequest(served.url, { path, headers: foreign })).status).toBe(403);
+    expect((await rawRequest(served.url, { path: events, headers: foreign })).status).toBe(403);
     expect((await rawRequest(served.url, { headers: foreign })).status).toBe(200);
   });
 });

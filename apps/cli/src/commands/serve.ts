@@ -26,8 +26,10 @@ export function addServe(program: Command): void {
       ).argParser(integer({ min: 0, max: 65_535 })),
     )
     .addOption(
-      new Option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines in')
-        .default('127.0.0.1'),
+      new Option(
+        '--host <address>',
+        'address to listen on; 0.0.0.0 lets other machines in',
+      ).default('127.0.0.1'),
     )
     .addOption(deviceOption())
     .option('--json', 'print where the page is as JSON')

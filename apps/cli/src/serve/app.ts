@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { messageOf } from '../cli-error.js';
@@ -89,6 +89,9 @@ async function findRun(library: RunLibrary, id: string): Promise<WatchedRun> {
   return run;
 }
 
-function tooLarge(): never {
-  throw new HTTPException(413, { message: `a body has at most ${maxBodyBytes} bytes` });
+/** The rest of the body is not read, so nothing else can come by that connection. */
+function tooLarge(c: Context): Response {
+  return c.json({ error: `a body has at most ${maxBodyBytes} bytes` }, 413, {
+    Connection: 'close',
+  });
 }

@@ -2,7 +2,16 @@ import { expect, it } from 'vitest';
 import { knowsNothing, StepCurves } from './step-curves.js';
 
 function logs(step: number, loss: number, metrics: Record<string, number> = {}) {
-  return { epoch: 0, batch: step - 1, step, loss, gradientNorm: 2, tokens: 8, learningRate: 0.1, metrics };
+  return {
+    epoch: 0,
+    batch: step - 1,
+    step,
+    loss,
+    gradientNorm: 2,
+    tokens: 8,
+    learningRate: 0.1,
+    metrics,
+  };
 }
 
 function curvesOf(losses: readonly number[]): StepCurves {

@@ -46,7 +46,9 @@ export function App() {
         </span>
       </header>
       <div class={hasList ? 'columns' : ''}>
-        {hasList && <RunList runs={runs} colors={colors} choice={{ ...choice, run: id }} choose={choose} />}
+        {hasList && (
+          <RunList runs={runs} colors={colors} choice={{ ...choice, run: id }} choose={choose} />
+        )}
         <main>
           {run === undefined ? (
             <Nothing known={known} id={id} />

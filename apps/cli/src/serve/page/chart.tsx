@@ -87,10 +87,7 @@ function nameOf({ run, kind }: Line, hasSeveralRuns: boolean): string {
 }
 
 /** A line's value at a step, or the one before it. */
-function valueAt(
-  values: readonly (number | null | undefined)[],
-  index: number,
-): number | undefined {
+function valueAt(values: ArrayLike<number | null | undefined>, index: number): number | undefined {
   for (let i = index; i >= 0; i--) if (values[i] != null) return values[i]!;
   return undefined;
 }

@@ -74,7 +74,7 @@ interface MetricChartProps {
 function MetricChart({ runs, metric, smoothing, range, isLog }: MetricChartProps) {
   // The learning rate is no measurement.
   const weight = metric === 'learningRate' ? 0 : smoothing;
-  const shown = runs.map(({ id, curves, color }) => [id, curves, color]).flat();
+  const shown = runs.flatMap(({ id, curves, color }) => [id, curves, color]);
   const { lines, data } = useMemo(
     () => curveLines(runs, { metric, smoothing: weight, range }),
     [metric, weight, range, ...shown],

@@ -61,7 +61,10 @@ function withCurves(
 
 /** Points from the index `from` on are replaced. */
 function addPoints(before: RunCurves, { from, steps, columns }: CurveMessage): RunCurves {
-  const names = new Set([...(from > 0 ? Object.keys(before.columns) : []), ...Object.keys(columns)]);
+  const names = new Set([
+    ...(from > 0 ? Object.keys(before.columns) : []),
+    ...Object.keys(columns),
+  ]);
   const merged: Record<string, readonly (number | null)[]> = {};
   for (const name of names) {
     merged[name] = [

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { RunInfo } from '../messages.js';
-import { ago, compact, count, duration, measure } from './format.js';
+import { ago, compact, count, duration, measure, metricName } from './format.js';
 import { StateBadge } from './state-badge.js';
 
 /** What a run is, how far it is, and how good. */
@@ -21,12 +21,7 @@ export function Progress({ run }: { run: RunInfo }) {
       </div>
       {description !== '' && <p>{description}</p>}
       <p class="note">{model}</p>
-      <progress
-        class="training"
-        aria-label="Training"
-        max={1}
-        value={fractionOf(run.progress)}
-      />
+      <progress class="training" aria-label="Training" max={1} value={fractionOf(run.progress)} />
       <dl class="facts">
         <Fact name="Epoch">
           {count(epoch)} <small>of {count(epochs)}</small>
@@ -40,13 +35,9 @@ export function Progress({ run }: { run: RunInfo }) {
           {measure(best?.valLoss)} {best && <small>epoch {best.epoch}</small>}
         </Fact>
         <Fact name="Learning rate">{learningRate == null ? '–' : learningRate.toPrecision(3)}</Fact>
-        <Fact name="Speed">
-          {stepsPerSecond === undefined ? '–' : stepsPerSecond.toPrecision(3)} <small>steps/s</small>
-          {countedPerSecond !== undefined && (
-            <small>
-              , {compact(countedPerSecond)} {counted}/s
-            </small>
-          )}
+        <Fact name="Steps a second">{stepsPerSecond?.toPrecision(3) ?? '–'}</Fact>
+        <Fact name={`${metricName(counted)} a second`}>
+          {countedPerSecond === undefined ? '–' : compact(countedPerSecond)}
         </Fact>
         {state === 'training' && (
           <Fact name="Time left">{secondsLeft === undefined ? '–' : duration(secondsLeft)}</Fact>

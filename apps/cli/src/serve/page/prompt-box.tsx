@@ -35,7 +35,15 @@ export function PromptBox({ run }: { run: RunInfo }) {
         </label>
         <label>
           <span>Temperature</span>
-          <input name="temperature" type="number" min="0" max="10" step="any" defaultValue="0.8" required />
+          <input
+            name="temperature"
+            type="number"
+            min="0"
+            max="10"
+            step="any"
+            defaultValue="0.8"
+            required
+          />
         </label>
         <label>
           <span>Length</span>
@@ -43,7 +51,7 @@ export function PromptBox({ run }: { run: RunInfo }) {
         </label>
         <label>
           <span>Seed</span>
-          <input name="seed" type="number" min="0" max="4294967295" placeholder="another each time" />
+          <input name="seed" type="number" min="0" max="4294967295" placeholder="random" />
         </label>
         <div class="buttons">
           <button type="submit" class="primary" disabled={!hasModel}>
@@ -61,7 +69,9 @@ export function PromptBox({ run }: { run: RunInfo }) {
 }
 
 /** The form has checked them. */
-function numbersOf(form: HTMLFormElement): Pick<GenerateRequest, 'length' | 'temperature' | 'seed'> {
+function numbersOf(
+  form: HTMLFormElement,
+): Pick<GenerateRequest, 'length' | 'temperature' | 'seed'> {
   const data = new FormData(form);
   const seed = String(data.get('seed') ?? '');
   return {
