@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { benchmarkReport, median, type BenchmarkResults } from '../guide/benchmark-report.js';
+import { benchmarkReport, median, type BenchmarkResults } from '../.vitepress/benchmark-report.js';
 
 const seqlab = { ran: 'Node v20, 2 threads', milliseconds: [100, 64, 70] };
 const pytorch = { ran: 'PyTorch 2.13, 2 threads', milliseconds: [90, 110] };
