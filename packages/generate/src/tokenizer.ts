@@ -8,6 +8,7 @@ export interface TextTokenizer {
    * empty prompt then begins with, but none after it: what follows would come after the end.
    */
   encode(text: string): Int32Array;
+  /** The text of ids. */
   decode(ids: readonly number[]): string;
   /** How many tokens there are; their ids are 0 and up. */
   readonly vocabularySize: number;

@@ -41,6 +41,7 @@ export interface ConstraintState {
 
 /** A constraint that follows the text from its beginning. */
 export interface TextConstraint {
+  /** The place before the first token. */
   start(options: ConstraintStart): ConstraintState;
 }
 

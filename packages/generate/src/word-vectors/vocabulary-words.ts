@@ -9,6 +9,7 @@ export type VocabularyWords = VocabularyLike | readonly (string | undefined)[];
 export interface VocabularyLike {
   /** How many ids there are. */
   readonly size: number;
+  /** The word of an id. */
   tokenOf(id: number): string | undefined;
   readonly specialTokens?: { readonly pad?: { readonly id: number } | undefined } | undefined;
 }

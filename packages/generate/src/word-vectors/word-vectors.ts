@@ -41,6 +41,7 @@ export class WordVectors {
     return this.#norms;
   }
 
+  /** Whether there is a vector of the word. */
   has(word: string): boolean {
     return this.#rows.has(word);
   }

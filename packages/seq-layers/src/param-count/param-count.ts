@@ -20,11 +20,18 @@ import { countGRU, countLSTM, countSimpleRNN } from './recurrent.js';
  * ```
  */
 export const paramCount = {
+  /** Of `simpleRNN`. */
   simpleRNN: countSimpleRNN,
+  /** Of `lstm`: four times as many as of `simpleRNN`. */
   lstm: countLSTM,
+  /** Of `gru`: three times as many, and a second bias with `resetAfter`. */
   gru: countGRU,
+  /** Of `embedding`. */
   embedding: countEmbedding,
+  /** Of `dense`. */
   dense: countDense,
+  /** Of both directions of a layer with this count. */
   bidirectional: countBidirectional,
+  /** Of `stacked`. */
   stacked: countStacked,
 } as const;

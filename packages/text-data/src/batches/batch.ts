@@ -27,5 +27,6 @@ export interface BatchSource {
   readonly length?: number;
   /** Row i of batch k + 1 continues row i of batch k, so recurrent state may be carried over. */
   readonly contiguous?: boolean;
+  /** The batches of an epoch from a batch on, by default all of the first. The same call gives the same batches. */
   batches(position?: Position): Iterable<Batch> | AsyncIterable<Batch>;
 }

@@ -40,6 +40,7 @@ export interface SkipGramBatch {
 export interface SkipGramBatches {
   /** Batches that an epoch is expected to have; it differs a little from epoch to epoch. For progress. */
   readonly expectedLength: number;
+  /** The batches of an epoch from a batch on, by default all of the first. The same call gives the same batches. */
   batches(position?: Position): Generator<SkipGramBatch, void, undefined>;
 }
 

@@ -12,7 +12,10 @@ export type DescribedElement =
 /** Options of {@link describe}. */
 export interface DescribeOptions {
   /** Says which tokens the most frequent ids are: a {@link Vocabulary}, for example. */
-  readonly vocabulary?: { tokenOf(id: number): string | undefined };
+  readonly vocabulary?: {
+    /** The token of an id. */
+    tokenOf(id: number): string | undefined;
+  };
   /** From above 0 to 100. Default 5, 25, 50, 75, 90, 95, 99. */
   readonly percentiles?: readonly number[];
   /** Default: 100, 1,000, 2,000, 5,000, 10,000, 20,000, 50,000, as far as there are more tokens than that. */

@@ -50,6 +50,7 @@ export class NgramIndex {
     return all;
   }
 
+  /** What `ngramIndexFromJSON` makes it again from. */
   toJSON(): NgramIndexConfig {
     return { kind: 'ngram-index', firstId: this.firstId, ngrams: [...this.#ids.keys()] };
   }

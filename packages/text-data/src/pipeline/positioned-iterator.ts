@@ -21,6 +21,7 @@ export class PositionedIterator<Element> implements AsyncIterableIterator<Elemen
     return { epoch: this.#epoch, start: this.#start };
   }
 
+  /** The next element. */
   async next(): Promise<IteratorResult<Element, undefined>> {
     const result = await this.#iterator.next();
     if (result.done) return { done: true, value: undefined };
@@ -28,11 +29,13 @@ export class PositionedIterator<Element> implements AsyncIterableIterator<Elemen
     return { done: false, value: result.value };
   }
 
+  /** Ends it before its end. */
   async return(): Promise<IteratorResult<Element, undefined>> {
     await this.#iterator.return?.();
     return { done: true, value: undefined };
   }
 
+  /** Itself, for `for await`. */
   [Symbol.asyncIterator](): this {
     return this;
   }

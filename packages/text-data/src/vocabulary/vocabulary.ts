@@ -140,6 +140,7 @@ export class Vocabulary {
     return number === -1 ? -1 : this.indexFrom + 1 + number;
   }
 
+  /** What `vocabularyFromJSON` makes it again from. */
   toJSON(): VocabularyConfig {
     return {
       kind: 'vocabulary',

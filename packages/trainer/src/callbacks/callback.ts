@@ -175,7 +175,9 @@ export interface Callback extends MomentHandlers {
   /** What has to be saved and restored for an exact resume, under a name no other callback has. */
   readonly state?: {
     readonly name: string;
+    /** What is saved. */
     get(): CallbackState;
+    /** Goes on from what was saved. */
     set(state: CallbackState): void;
   };
 }

@@ -13,7 +13,7 @@ import { logValues } from './log-values.js';
 import { Monitor, type MonitorOptions } from './monitor.js';
 import { writeLog } from './write-log.js';
 
-/** Options of {@link checkpointing}. */
+/** Options of the callbacks that save checkpoints. */
 export interface CheckpointingOptions extends Omit<Partial<MonitorOptions>, 'minDelta'> {
   /** Save every so many steps too, not only at the end of each epoch. */
   everySteps?: number | undefined;

@@ -13,6 +13,7 @@ export interface SamplePosition {
 
 /** What keeps texts by name and step, as `tensorBoard` does. */
 export interface TextLog {
+  /** Keeps a text under a name. */
   writeText(tag: string, entry: { text: string; step: number }): Promise<void>;
 }
 

@@ -17,7 +17,7 @@ import type { Metric, MetricBatch } from './metric.js';
 import { targetRows } from './target-rows.js';
 import { outputThreshold, type ThresholdOptions } from './threshold.js';
 
-/** Options of {@link classMetric}. */
+/** Options of metrics that look at one class or at the mean of all: precision, recall and F1. */
 export interface ClassMetricOptions extends ThresholdOptions {
   /** Only this class, of several. */
   classId?: number | undefined;

@@ -36,6 +36,7 @@ export interface Optimizer {
    * `state-mismatch` for a weight that had another shape before; the weights are then as they were.
    */
   applyGradients(gradients: readonly WeightGradient[]): void;
+  /** What resuming needs, copied: later steps do not change it. */
   getState(): Promise<OptimizerState>;
   /**
    * Continues where another optimizer of the same kind was.
@@ -43,5 +44,6 @@ export interface Optimizer {
    * @throws {@link TrainerError} `state-mismatch` if the state is that of another kind.
    */
   setState(state: OptimizerState): void;
+  /** Frees what it remembers. */
   dispose(): void;
 }

@@ -2,7 +2,12 @@ import { GenerateError } from '../../errors.js';
 import { MOST_WORDS, WordVectors } from '../word-vectors.js';
 
 /** Which words are wanted: those of a set, or those a function says yes to. */
-export type KeepWords = { has(word: string): boolean } | ((word: string) => boolean);
+export type KeepWords =
+  | {
+      /** Whether the word is wanted. */
+      has(word: string): boolean;
+    }
+  | ((word: string) => boolean);
 
 /** Numbers in a block of rows: 4 MB. */
 const BLOCK_NUMBERS = 2 ** 20;
