@@ -386,10 +386,14 @@ describe('the command', () => {
     expect(listing(folder)).toEqual(before);
   });
 
-  it('serves a folder in which there is no run yet', async () => {
-    const { url, stop } = await serveSeqlab(workFolder(), '.');
+  it('serves runs/ without being told, also before there is any run', async () => {
+    const work = workFolder();
+    const { url, stop } = await serveSeqlab(work);
     const page = Page.open(url, '');
-    expect((await page.next('runs')).runs).toEqual([]);
+    expect(await page.next('runs')).toEqual({ folder: 'runs', runs: [] });
+    cpSync(runFile('sea', ''), path.join(work, 'runs', 'first'), { recursive: true });
+    const { runs } = await page.next('runs');
+    expect(runs).toMatchObject([{ id: 'first' }]);
     page.leave();
     await stop();
   });

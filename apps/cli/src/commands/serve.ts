@@ -18,7 +18,7 @@ export function addServe(program: Command): void {
         'processes), samples, and a box to write text or to tell classes with the best model so far. ' +
         'Nothing is written; Ctrl-C ends it.',
     )
-    .argument('[folder]', "a run's folder, or one that holds runs", 'runs')
+    .argument('[folder]', "a run's folder, or one that holds runs (default: runs)")
     .addOption(
       new Option(
         '--port <n>',
@@ -41,7 +41,7 @@ Examples:
   $ seqlab serve runs/shakespeare --port 8080
   $ seqlab serve --host 0.0.0.0      for a machine without a screen; anybody in its network can look`,
     )
-    .action(async (folder: string, { json = false, ...options }: ServeArguments) => {
+    .action(async (folder: string | undefined, { json = false, ...options }: ServeArguments) => {
       const { serveRuns } = await import('../serve/serve-runs.js');
       await serveRuns(folder, { json, ...options });
     });

@@ -23,12 +23,16 @@ export interface ServeRunsOptions {
   json: boolean;
 }
 
+/** Where `seqlab train` makes runs. The first may begin later, so it need not exist. */
+const usualFolder = 'runs';
+
 /** Serves the page of a run, or of all runs in a folder, until Ctrl-C. */
 export async function serveRuns(
-  folder: string,
+  given: string | undefined,
   { host, port, device, json }: ServeRunsOptions,
 ): Promise<void> {
-  await requireFolder(folder);
+  if (given !== undefined) await requireFolder(given);
+  const folder = given ?? usualFolder;
   const library = new RunLibrary(path.resolve(folder));
   await library.refresh();
   const models = new RunModels({ device });

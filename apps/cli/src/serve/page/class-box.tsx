@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ClassifyAnswer, RunInfo } from '../messages.js';
+import type { ClassifyAnswer, ClassifyRequest, RunInfo } from '../messages.js';
 import { post } from './post.js';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -17,7 +17,8 @@ export function ClassBox({ run }: { run: RunInfo }) {
     current.current?.abort();
     const { signal } = (current.current = new AbortController());
     try {
-      const response = await post('/api/classify', { run: run.id, text }, signal);
+      const request: ClassifyRequest = { run: run.id, text };
+      const response = await post('/api/classify', request, signal);
       setAnswer((await response.json()) as ClassifyAnswer);
       setError(undefined);
     } catch (cause) {
