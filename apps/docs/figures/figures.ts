@@ -10,6 +10,8 @@ import { padding } from './diagrams/padding.js';
 import { simpleRNNCell } from './diagrams/simple-rnn-cell.js';
 import { stackedLayers } from './diagrams/stacked-layers.js';
 import { unrolled } from './diagrams/unrolled.js';
+import { runCurves } from './numbers/run-curves.js';
+import { temperatures } from './numbers/temperatures.js';
 import { vanishingGradients } from './numbers/vanishing-gradients.js';
 
 const drawings = {
@@ -17,10 +19,13 @@ const drawings = {
   'contiguous-batches': contiguousBatches,
   'embedding-lookup': embeddingLookup,
   'gru-cell': gruCell,
+  'imdb-embedding': () => runCurves('imdb-embedding', 'IMDB: the mean of word vectors'),
+  'imdb-rnn-no-mask': () => runCurves('imdb-rnn-no-mask', 'IMDB: SimpleRNN without a mask'),
   'lstm-cell': lstmCell,
   padding,
   'simple-rnn-cell': simpleRNNCell,
   'stacked-layers': stackedLayers,
+  temperatures,
   unrolled,
   'vanishing-gradients': vanishingGradients,
 };

@@ -21,7 +21,7 @@ export function temperatures(): string {
     return powers.slice(0, shown).map((power) => power / total);
   };
   return barChart({
-    title: `The likeliest characters after "${prompt}" at temperatures 0.5, 1 and 2`,
+    title: `The likeliest characters after "${prompt.split('\n').at(-1)}" at temperatures 0.5, 1 and 2`,
     names: characters.slice(0, shown).map((one) => (one === ' ' ? '␣' : one === '\n' ? '↵' : one)),
     groups: [
       { name: 'T = 0.5', kind: 'weights', values: at(0.5) },

@@ -21,7 +21,7 @@ export function vanishingGradients(): string {
       name: 'gradient',
       log: true,
       ticks: [1e-20, 1e-15, 1e-10, 1e-5, 1],
-      range: [1e-20, 100],
+      range: [1e-22, 100],
       show: (tick) => (tick === 1 ? '1' : tick.toExponential()),
     },
     series: layers.map(([layer, series]) => ({ ...series, points: relativeNorms(layer) })),
