@@ -58,4 +58,27 @@ export const guides: DefaultTheme.SidebarItem[] = [
 ];
 
 /** Chinese; the links begin with /zh/. */
-export const chineseGuides: DefaultTheme.SidebarItem[] = [];
+export const chineseGuides: DefaultTheme.SidebarItem[] = [
+  {
+    text: '开始',
+    items: [
+      { text: '五分钟上手', link: '/zh/guide/' },
+      { text: '演练场', link: '/playground' },
+    ],
+  },
+  {
+    text: '教程',
+    items: [
+      { text: '教程简介', link: '/zh/guide/tutorial/' },
+      { text: '1. 词的向量', link: '/zh/guide/tutorial/embeddings' },
+      { text: '2. 这条影评是褒是贬？', link: '/zh/guide/tutorial/sentiment' },
+      { text: '3. 循环神经网络', link: '/zh/guide/tutorial/recurrent-networks' },
+      { text: '4. 简单网络为什么会遗忘', link: '/zh/guide/tutorial/forgetting' },
+      { text: '5. LSTM：逐个看门', link: '/zh/guide/tutorial/lstm' },
+      { text: '6. GRU', link: '/zh/guide/tutorial/gru' },
+      { text: '7. 多层与双向', link: '/zh/guide/tutorial/several-layers' },
+      { text: '8. 逐字符写作', link: '/zh/guide/tutorial/characters' },
+      { text: '9. 别处学来的向量', link: '/zh/guide/tutorial/transfer' },
+    ],
+  },
+];
