@@ -7,6 +7,8 @@ export default defineConfig([
     clean: ['!page/**'],
     target: 'node20',
     splitting: true,
+    // What recipes in TypeScript are checked by; there is nothing in it to run.
+    dts: { entry: { recipe: 'src/recipe.ts' } },
   },
   {
     // The page of seqlab serve, with all it needs.

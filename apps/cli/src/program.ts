@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { version } from '../package.json';
+import { addBench } from './commands/bench.js';
 import { addCompare } from './commands/compare.js';
 import { addCompletion } from './commands/completion.js';
 import { addConvert } from './commands/convert.js';
@@ -8,6 +9,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addEmbeddings } from './commands/embeddings.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addGenerate } from './commands/generate.js';
+import { addInit } from './commands/init.js';
 import { addParams } from './commands/params.js';
 import { addPlot } from './commands/plot.js';
 import { addPredict } from './commands/predict.js';
@@ -47,6 +49,7 @@ Exit codes: 0 success, 1 failure, 2 bad usage or input, 130 interrupted by Ctrl-
 SEQLAB_DEBUG=1 prints the stack of an error.`,
     );
   addCommonOptions(program);
+  addInit(program);
   addTrain(program);
   addRecipes(program);
   addGenerate(program);
@@ -59,6 +62,7 @@ SEQLAB_DEBUG=1 prints the stack of an error.`,
   addData(program);
   addConvert(program);
   addDoctor(program);
+  addBench(program);
   addParams(program);
   addEmbeddings(program);
   addTokenize(program);
