@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import xterm from '@xterm/headless';
 
 const [longest, endSeconds, frameSeconds] = [15, 5, 0.1];
-const [fontSize, columnWidth, rowHeight] = [14, 8.4, 19];
+const [fontSize, columnWidth, rowHeight] = [13, 7.8, 18];
 const [padding, barHeight] = [16, 34];
 
 /** Of GitHub's light and dark theme: text, muted, then ANSI's black, red, green and so on. */
@@ -51,24 +51,24 @@ writeFileSync(output, svg());
 
 /** When each piece of text is played, and where time runs faster. */
 function playingTimes(all) {
-  const played = [];
-  const fast = [];
+  const pieces = [];
+  const stretches = [];
   let [shift, speed, from] = [0, 1, 0];
   const at = (time) => shift + (time - from) / speed;
   for (const [i, [time, kind, text]] of all.entries()) {
-    if (kind === 'o') played.push([at(time), text]);
+    if (kind === 'o') pieces.push([at(time), text]);
     if (kind !== 'm') continue;
     [shift, from] = [at(time), time];
     if (text === 'end') {
-      if (speed !== 1) fast.at(-1).end = shift;
+      if (speed !== 1) stretches.at(-1).end = shift;
       speed = 1;
     } else {
       const [end] = all.slice(i).find(([, other, word]) => other === 'm' && word === 'end');
       speed = Math.max(1, Math.ceil((end - time) / longest));
-      if (speed !== 1) fast.push({ start: shift, speed });
+      if (speed !== 1) stretches.push({ start: shift, speed });
     }
   }
-  return { played, fast, seconds: played.at(-1)[0] + endSeconds };
+  return { played: pieces, fast: stretches, seconds: pieces.at(-1)[0] + endSeconds };
 }
 
 /** What each row of the screen shows, from when to when. */
@@ -79,13 +79,13 @@ async function screenItems(pieces, end) {
     allowProposedApi: true,
     scrollback: 0,
   });
-  const items = [];
+  const shown = [];
   const visible = Array.from({ length: rows }, () => ({ text: '', start: 0 }));
   const look = (time) => {
     for (let row = 0; row < rows; row++) {
       const text = rowAsSvg(terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row));
       if (text === visible[row].text) continue;
-      if (visible[row].text !== '') items.push({ ...visible[row], row, end: time });
+      if (visible[row].text !== '') shown.push({ ...visible[row], row, end: time });
       visible[row] = { text, start: time };
     }
   };
@@ -99,9 +99,9 @@ async function screenItems(pieces, end) {
   }
   look(frame);
   for (const [row, { text, start }] of visible.entries()) {
-    if (text !== '') items.push({ text, start, row, end });
+    if (text !== '') shown.push({ text, start, row, end });
   }
-  return items;
+  return shown;
 }
 
 function rowAsSvg(line) {

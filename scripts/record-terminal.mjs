@@ -15,7 +15,7 @@ const session = [
   'seqlab train moby-dick --max-minutes 1',
   'seqlab generate runs/moby-dick --prompt "The whale" --temperature 0.7 --seed 0',
 ];
-const [width, height] = [80, 22];
+const [width, height] = [104, 24];
 const [keySeconds, pauseSeconds] = [0.05, 0.8];
 
 const out = process.argv[2];
