@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Layer, Model } from '@seqlab/seq-layers';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { CliError, messageOf } from '../cli-error.js';
 import type { Output, RunModel } from './compare-outputs.js';
 

@@ -9,23 +9,36 @@ let opened = 0;
 /**
  * Opens an HDF5 file for as long as `read` runs.
  *
- * @throws SeqLayersError `invalid-file` when the bytes are no HDF5 file
+ * @throws SeqLayersError `invalid-file` when the bytes are no HDF5 file, or a damaged one
  */
 export async function readHdf5<T>(bytes: Uint8Array, read: (file: Hdf5) => T): Promise<T> {
   const h5wasm = await import('h5wasm');
-  const { FS } = await h5wasm.ready;
+  const module = await h5wasm.ready;
   const name = `seqlab-${++opened}.h5`;
-  FS.writeFile(name, bytes);
+  module.FS.writeFile(name, bytes);
+  // Else the library prints what is wrong with a file.
+  module.activate_throwing_error_handler();
   try {
-    const file = new h5wasm.File(name, 'r');
+    const file = openFile(() => new h5wasm.File(name, 'r'));
     try {
-      if (file.file_id < 0) throw new SeqLayersError('invalid-file', 'it is no HDF5 file');
       return read(new Hdf5(file, bytes.length));
+    } catch (cause) {
+      if (!(cause instanceof Error && cause.message.startsWith('HDF5-DIAG'))) throw cause;
+      throw new SeqLayersError('invalid-file', 'it is a damaged HDF5 file', { cause });
     } finally {
       file.close();
     }
   } finally {
-    FS.unlink(name);
+    module.deactivate_throwing_error_handler();
+    module.FS.unlink(name);
+  }
+}
+
+function openFile(open: () => File): File {
+  try {
+    return open();
+  } catch (cause) {
+    throw new SeqLayersError('invalid-file', 'it is no HDF5 file', { cause });
   }
 }
 
