@@ -1,14 +1,14 @@
 import { tex } from '@mdit/plugin-tex';
-import type MarkdownIt from 'markdown-it';
+import type { MarkdownOptions } from 'vitepress';
 import temml from 'temml';
 
 /** `$x$` and `$$x$$` as MathML, which browsers draw and read aloud without a script or a font. */
-export function math(markdown: MarkdownIt): void {
-  markdown.use(tex, {
+export const math: NonNullable<MarkdownOptions['config']> = (markdown) => {
+  tex(markdown, {
     render: (content, displayMode) => {
       const element = temml.renderToString(content, { displayMode, throwOnError: true, xml: true });
       // Braces in it are not Vue's.
       return element.replace('<math', '<math v-pre');
     },
   });
-}
+};

@@ -31,7 +31,7 @@ const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, ha
 
 describe.skipIf(executable === undefined)('the site', { timeout: 120_000 }, () => {
   let browser: Browser;
-  let server: import('node:http').Server;
+  let server: Awaited<ReturnType<typeof serve>>['server'];
   let url: string;
 
   beforeAll(async () => {

@@ -22,12 +22,16 @@ export type CompareCurvesOptions<Logs extends EpochLogs = EpochLogs> = DrawingOp
  * @example
  * ```ts
  * import { writeFile } from 'node:fs/promises';
+ * import { fit, sgd, sparseCategoricalCrossentropy } from '@seqlab/trainer';
  * import { compareCurves } from '@seqlab/trainer/report';
  *
- * const histories = {
- *   LSTM: await fit(lstmModel, data, options),
- *   GRU: await fit(gruModel, data, options),
- * };
+ * // model, data and history as in the example of `fit`
+ * const again = await fit(model, data, {
+ *   epochs: 50,
+ *   optimizer: sgd({ learningRate: 0.1 }),
+ *   loss: sparseCategoricalCrossentropy({ fromLogits: true }),
+ * });
+ * const histories = { Adam: history, 'then SGD': again };
  * await writeFile('compared.svg', compareCurves(histories, { metrics: ['loss'] }));
  * ```
  */

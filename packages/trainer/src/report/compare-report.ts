@@ -34,8 +34,8 @@ export interface CompareReportOptions<Logs extends EpochLogs = EpochLogs> {
  * import { writeFile } from 'node:fs/promises';
  * import { compareReport } from '@seqlab/trainer/report';
  *
- * const histories = { LSTM: lstmHistory, GRU: gruHistory };
- * await writeFile('compared.html', compareReport({ histories, title: 'LSTM and GRU' }));
+ * // histories as in the example of `compareCurves`
+ * await writeFile('compared.html', compareReport({ histories, title: 'Adam and SGD' }));
  * ```
  */
 export function compareReport<Logs extends EpochLogs>({

@@ -24,8 +24,8 @@ export type LearningCurvesOptions<Logs extends EpochLogs = EpochLogs> = DrawingO
  * // history as in the example of `fit`
  * await writeFile('curves.svg', learningCurves(history, { title: 'GRU, 64 units' }));
  *
- * const x = { name: 'step', of: ({ step }) => step };
- * await writeFile('by-step.svg', learningCurves(history, { metrics: ['loss'], x }));
+ * const bySteps = learningCurves(history, { x: { name: 'step', of: ({ step }) => step } });
+ * await writeFile('by-steps.svg', bySteps);
  * ```
  */
 export function learningCurves<Logs extends EpochLogs>(
