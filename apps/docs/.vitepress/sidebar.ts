@@ -49,6 +49,7 @@ export const guides: DefaultTheme.SidebarItem[] = [
   {
     text: 'To look up',
     items: [
+      { text: 'The command line', link: '/guide/command-line' },
       { text: 'Recipes', link: '/guide/recipes' },
       { text: 'File formats', link: '/guide/file-formats' },
       { text: 'Troubleshooting', link: '/guide/troubleshooting' },

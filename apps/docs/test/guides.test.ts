@@ -34,6 +34,16 @@ function listedCodes(name: string): string[] {
     .flatMap(([, , cell = '']) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code!));
 }
 
+test('the page on the command line lists its commands, and no others', () => {
+  const program = read('apps/cli/src/program.ts');
+  const commands = [...program.matchAll(/'\.\/commands\/([a-z]+)\.js'/g)].map(([, name]) => name!);
+  const listed = [...guide('command-line').matchAll(/^\| `seqlab ([a-z]+)`/gm)].map(
+    ([, name]) => name!,
+  );
+  expect(commands.length).toBeGreaterThan(10);
+  expect(listed.toSorted()).toEqual(commands.toSorted());
+});
+
 /** Functions that a user of Keras would look for; the others have nothing to do with what they know. */
 function functionsOf(module: object): string[] {
   return Object.entries(module)
