@@ -3,7 +3,7 @@ import { axisTicks, evenLabels, type AxisRange } from './axis-ticks.js';
 import { rasterize, type Segment } from './rasterize.js';
 
 /** A place in a chart. No number is a gap. */
-export type ChartPoint = readonly [x: number, value: number | null];
+type ChartPoint = readonly [x: number, value: number | null];
 
 export interface ChartLine {
   readonly points: readonly ChartPoint[];

@@ -5,7 +5,7 @@ import { parseMetricsLine, type MetricsLine } from './metrics-line.js';
 import { readRecord, runPaths } from './run-folder.js';
 
 /** When something was logged. */
-export interface Logged {
+interface Logged {
   /** ISO 8601. */
   readonly time: string;
   /** Of training since the first step was logged, without the time between two sessions. */
@@ -14,7 +14,7 @@ export interface Logged {
 
 export type RunEpoch = EpochLogs & Logged;
 
-export type RunStep = BatchLogs & Logged;
+type RunStep = BatchLogs & Logged;
 
 /** How a run has gone so far, as its `metrics.jsonl` tells. What was no finite number is NaN. */
 export interface RunHistory {
