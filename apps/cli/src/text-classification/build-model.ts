@@ -39,7 +39,7 @@ export function buildModel(
         maskZero: model.mask,
         weights: vectors,
       }),
-      ...readers(model).flatMap(dropped),
+      ...(model.cell === 'average' ? readers(model) : readers(model).flatMap(dropped)),
       ...model.dense.flatMap((units) => dropped(dense({ units, activation: 'relu' }))),
       dense({ units: outputUnits(classes) }),
     ],
