@@ -90,12 +90,14 @@ export interface RegisterOptions extends BackendOptions {
  * @throws BackendError `bad-option` for an option, or a `SEQLAB_*` variable, that makes no sense. Problems
  * of the runtime make `setBackend` answer `false`; `await findBackendFactory('seqlab')()` throws them.
  * @example
+ * ```ts
  * import { setBackend } from '@tensorflow/tfjs-core';
  * import { engineInfo, registerSeqlabBackend } from '@seqlab/backend';
  *
  * registerSeqlabBackend({ threads: 2 });
  * await setBackend('seqlab');
  * console.log(engineInfo());
+ * ```
  */
 export function registerSeqlabBackend({ priority = 0, ...options }: RegisterOptions = {}): void {
   const resolved = resolveOptions(options);

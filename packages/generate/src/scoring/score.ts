@@ -55,7 +55,7 @@ export interface TextScore {
  * import { score } from '@seqlab/generate';
  *
  * // model and tokenizer as in the example of `stream`
- * const { perplexity, surprises } = await score(model, tokenizer, 'It was the worst of times.');
+ * const { perplexity, surprises } = await score(model, tokenizer, 'It was the times of best.');
  * console.log(perplexity, surprises.find(({ nats }) => nats > 5)?.text);
  * ```
  */

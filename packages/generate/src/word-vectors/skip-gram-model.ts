@@ -36,7 +36,9 @@ export interface SkipGramModelOptions {
  * const tokenizer = wordTokenizer(text);
  * const { vocabulary, vocabularySize } = tokenizer;
  * const model = skipGramModel({ vocabularySize, dimensions: 16 });
- * await fit(model, skipGramBatches([tokenizer.encode(text)], { vocabularySize }), {
+ * // So few words are all kept; in a long text the most frequent ones are thinned out.
+ * const data = skipGramBatches([tokenizer.encode(text)], { vocabularySize, subsample: 0 });
+ * await fit(model, data, {
  *   loss: binaryCrossentropy({ fromLogits: true }),
  *   optimizer: adam({ learningRate: 0.002 }),
  *   epochs: 5,
