@@ -13,13 +13,16 @@ import { unrolled } from './diagrams/unrolled.js';
 import { runCurves } from './numbers/run-curves.js';
 import { temperatures } from './numbers/temperatures.js';
 import { vanishingGradients } from './numbers/vanishing-gradients.js';
+import { wordDirections, wordGradients } from './numbers/word-gradients.js';
 
 const drawings = {
   'both-directions': bothDirections,
   'contiguous-batches': contiguousBatches,
   'embedding-lookup': embeddingLookup,
   'gru-cell': gruCell,
+  'imdb-bilstm': () => runCurves('imdb-bilstm', 'IMDB: two bidirectional LSTM layers'),
   'imdb-embedding': () => runCurves('imdb-embedding', 'IMDB: the mean of word vectors'),
+  'imdb-rnn': () => runCurves('imdb-rnn', 'IMDB: SimpleRNN with a mask'),
   'imdb-rnn-no-mask': () => runCurves('imdb-rnn-no-mask', 'IMDB: SimpleRNN without a mask'),
   'lstm-cell': lstmCell,
   padding,
@@ -28,6 +31,8 @@ const drawings = {
   temperatures,
   unrolled,
   'vanishing-gradients': vanishingGradients,
+  'word-directions': wordDirections,
+  'word-gradients': wordGradients,
 };
 
 /** Every figure of the guides as an SVG document, by the name of its file. */

@@ -10,4 +10,4 @@ it('has every figure as its script draws it', async () => {
     const kept = readFileSync(path.join(import.meta.dirname, '../figures', file), 'utf8');
     expect(kept, `${file}: run pnpm --filter @seqlab/docs figures`).toBe(svg);
   }
-});
+}, 120_000);

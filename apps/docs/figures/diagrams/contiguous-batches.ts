@@ -10,7 +10,7 @@ const cell = { width: 34, height: 34 };
 export function contiguousBatches(): string {
   const tokenizer = charTokenizer(text);
   const source = contiguousWindows(tokenizer.encode(text), { batchSize, seqLength });
-  const batches = [...source.batches()].map(({ inputs }) =>
+  const batches = Array.from(source.batches(), ({ inputs }) =>
     tokenizer.decode(inputs.data as Int32Array),
   );
   const left = (batch: number) => 96 + batch * (seqLength * cell.width + 36);
@@ -20,13 +20,13 @@ export function contiguousBatches(): string {
     height: 270,
     title: 'Three batches of three rows: every row continues where it ended in the batch before',
     parts: [
-      ...batches.flatMap((characters, batch) => [
+      batches.map((characters, batch) => [
         label(`batch ${batch + 1}`, {
           at: [left(batch) + (seqLength * cell.width) / 2, 40],
           size: 14,
           kind: 'muted',
         }),
-        ...Array.from(characters, (character, i) => {
+        Array.from(characters, (character, i) => {
           const [row, t] = [Math.floor(i / seqLength), i % seqLength];
           const at: Point = [left(batch) + (t + 0.5) * cell.width, y(row)];
           return box({
@@ -38,14 +38,14 @@ export function contiguousBatches(): string {
             fontSize: 16,
           });
         }),
-        ...(batch === 0
+        batch === 0
           ? []
           : Array.from({ length: batchSize }, (_, row) =>
               arrow([
                 [left(batch) - 34, y(row)],
                 [left(batch) - 2, y(row)],
               ]),
-            )),
+            ),
       ]),
       ...Array.from({ length: batchSize }, (_, row) =>
         label(`row ${row + 1}`, { at: [78, y(row)], anchor: 'end', size: 14, kind: 'muted' }),

@@ -25,7 +25,7 @@ export function embeddingLookup(): string {
       }),
       label('output [4, 4]', { at: [620, 36], size: 14, kind: 'muted' }),
       ...words.flatMap((word, row) =>
-        tableRow(word, row, [...values.slice(row * columns, (row + 1) * columns)]),
+        tableRow(word, row, values.subarray(row * columns, (row + 1) * columns)),
       ),
       ...text.flatMap((word, t) => {
         const id = words.indexOf(word);
@@ -45,22 +45,25 @@ export function embeddingLookup(): string {
             [556, y],
           ]),
           box({ at: [622, y], size: [126, 34], kind: 'state' }),
-          label([...values.slice(id * columns, id * columns + 2)].map(shown).join('  ') + '  …', {
-            at: [622, y],
-            size: 13,
-          }),
+          label(
+            `${Array.from(values.subarray(id * columns, id * columns + 2), shown).join('  ')}  …`,
+            {
+              at: [622, y],
+              size: 13,
+            },
+          ),
         ];
       }),
     ],
   });
 }
 
-function tableRow(word: string, row: number, numbers: readonly number[]): string[] {
+function tableRow(word: string, row: number, numbers: Float32Array): string[] {
   const [x, y] = [tableAt[0], tableAt[1] + row * cell.height + cell.height / 2];
   const used = text.includes(word);
   return [
     label(`${row}`, { at: [x - 12, y], anchor: 'end', size: 13, kind: 'muted' }),
-    ...numbers.flatMap((value, column) => {
+    ...Array.from(numbers).flatMap((value, column) => {
       const at: Point = [x + (column + 0.5) * cell.width, y];
       return [
         box({ at, size: [cell.width, cell.height], kind: used ? 'state' : 'plain', radius: 0 }),

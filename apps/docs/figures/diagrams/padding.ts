@@ -29,9 +29,9 @@ export function padding(): string {
         size: 14,
         kind: 'muted',
       }),
-      ...reviews.flatMap((_, row) => [
+      reviews.map((_, row) => [
         label(`review ${row + 1}`, { at: [left - 20, y(row)], anchor: 'end', size: 14 }),
-        ...Array.from({ length: maxLen }, (_unused, t) => {
+        Array.from({ length: maxLen }, (_unused, t) => {
           const at: Point = [left + (t + 0.5) * cell.width, y(row)];
           const counts = mask[row * maxLen + t] === 1;
           const id = data[row * maxLen + t]!;

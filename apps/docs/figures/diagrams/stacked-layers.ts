@@ -12,7 +12,7 @@ export function stackedLayers(): string {
     title:
       'Two recurrent layers over four time steps: the second reads every output of the first and gives its last',
     parts: [
-      ...places.flatMap((x, t) => [
+      places.map((x, t) => [
         arrow([
           [x, 286],
           [x, first + 24],
@@ -26,14 +26,7 @@ export function stackedLayers(): string {
         box({ at: [x, second], size: [86, 48], kind: 'weights' }),
         label(`h′_${t}`, { at: [x, second], math: true, size: 16 }),
         label(`x_${t}`, { at: [x, 302], math: true, size: 16 }),
-        ...(t === 0
-          ? []
-          : [first, second].map((y) =>
-              arrow([
-                [places[t - 1]! + 43, y],
-                [x - 43, y],
-              ]),
-            )),
+        t === 0 ? [] : [first, second].map((y) => nextTo(places[t - 1]!, x, y)),
       ]),
       arrow([
         [580, second - 24],
@@ -45,4 +38,11 @@ export function stackedLayers(): string {
       label('returnSequences', { at: [24, first + 11], anchor: 'start', size: 12, kind: 'muted' }),
     ],
   });
+}
+
+function nextTo(from: number, to: number, y: number): string {
+  return arrow([
+    [from + 43, y],
+    [to - 43, y],
+  ]);
 }

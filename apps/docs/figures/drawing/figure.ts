@@ -1,12 +1,15 @@
 import { escapeUTF8 } from 'entities/escape';
 import { colorRules } from './colors.js';
 
+/** A piece of a drawing, or several. */
+export type Part = string | readonly Part[];
+
 export interface FigureOptions {
   readonly width: number;
   readonly height: number;
   /** For who cannot see it; pages say more in the text of the image. */
   readonly title: string;
-  readonly parts: readonly string[];
+  readonly parts: readonly Part[];
 }
 
 /** An SVG document that is light or dark as its reader prefers. */
@@ -15,7 +18,7 @@ export function figure({ width, height, title, parts }: FigureOptions): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" class="seqlab-figure" role="img" aria-label="${name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">
 <style>${colorRules()}</style>
 <rect class="background" width="${width}" height="${height}" rx="8"/>
-${parts.join('\n')}
+${(parts.flat(Infinity) as string[]).join('\n')}
 </svg>
 `;
 }

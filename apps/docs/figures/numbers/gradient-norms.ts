@@ -17,7 +17,7 @@ export interface GradientNormsOptions {
   readonly inputDim: number;
   /** Standard deviation of the input's numbers. */
   readonly scale: number;
-  /** Sequences to take the mean over. Default 32. */
+  /** Sequences to take the mean over. Default 16. */
   readonly rows?: number;
   readonly seed?: number;
 }
@@ -28,7 +28,7 @@ export interface GradientNormsOptions {
  */
 export function gradientNorms(
   layer: Layer,
-  { timeSteps, inputDim, scale, rows = 32, seed = 0 }: GradientNormsOptions,
+  { timeSteps, inputDim, scale, rows = 16, seed = 0 }: GradientNormsOptions,
 ): number[] {
   return tidy(() => {
     const x = randomNormal([rows, timeSteps, inputDim], 0, scale, 'float32', seed + 1) as Tensor3D;

@@ -1,9 +1,12 @@
-// How much the verdict of a trained classifier depends on the word at each step: the norm of the gradient
-// of its logit, the median over reviews of 300 words padded to 500 steps.
+// What the verdict of trained classifiers depends on: the gradient of the logit with respect to the vector of
+// each word, for reviews of 300 words padded to 500 steps. Of each run
 //
-//   pnpm --filter @seqlab/docs measure-word-gradients imdb-rnn=runs/imdb-rnn …
+// - gradients: its norm at each step, the median over the reviews
+// - cosines: of the angle between it at the last word and so many words before, the mean
 //
-// writes data/word-gradients.json. The reviews are the first 256 test reviews of at least 300 words.
+//   pnpm --filter @seqlab/docs measure-word-gradients mask=runs/imdb-rnn no-mask=runs/no-mask …
+//
+// writes data/word-gradients.json. The reviews are the first 256 of the test part with so many words.
 
 import '@tensorflow/tfjs-backend-cpu';
 import { writeFile } from 'node:fs/promises';
@@ -14,18 +17,9 @@ import { registerGradients } from '@seqlab/seq-layers/gradients';
 import { loadModel } from '@seqlab/seq-layers/node';
 import { padSequences } from '@seqlab/text-data';
 import { imdb } from '@seqlab/text-data/node';
-import {
-  grad,
-  setBackend,
-  sqrt,
-  square,
-  sum,
-  tensor,
-  tidy,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { grad, setBackend, sum, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 
-const [reviews, words, maxLen] = [256, 300, 500];
+const [reviews, words, maxLen, reach] = [256, 300, 500, 60];
 const from = process.env['INIT_CWD'] ?? process.cwd();
 
 registerGradients();
@@ -39,44 +33,59 @@ const chosen = test.sequences
   .map((ids) => ids.slice(-words));
 const { data, shape } = padSequences(chosen, { maxLen, padding: 'post' });
 
-const runs: Record<string, { gradients: number[]; logits: [lowest: number, highest: number] }> = {};
+const runs: Record<string, ReturnType<typeof measure>> = {};
 for (const argument of process.argv.slice(2)) {
   const [name = '', folder = ''] = argument.split('=');
-  const model = await loadModel(path.resolve(from, folder, 'model'));
-  runs[name] = measure(model);
-  console.log(
-    name,
-    runs[name].gradients.filter((_, t) => t % 50 === 49),
-    runs[name].logits,
-  );
+  const found = measure(await loadModel(path.resolve(from, folder, 'model')));
+  runs[name] = found;
+  console.log(name, found.gradients[0], found.gradients[words - 1], found.cosines);
 }
 const file = path.join(import.meta.dirname, '../data/word-gradients.json');
 await writeFile(file, `${JSON.stringify({ reviews, words, maxLen, runs })}\n`);
 
-function measure(model: Model) {
-  const [embedding, ...others] = model.layers;
-  const ids = tensor(data, [...shape], 'int32');
-  return tidy(() => {
-    const { output: vectors, mask } = embedding!.apply(ids);
-    const logits = read(vectors, mask).dataSync<'float32'>();
-    const gradients = grad((x: Tensor) => sum(read(x, mask)))(vectors);
-    const norms = sqrt(sum(square(gradients), 2)).arraySync() as number[][];
-    return {
-      gradients: Array.from({ length: maxLen }, (_, t) => median(norms.map((row) => row[t]!))),
-      logits: [Math.min(...logits), Math.max(...logits)] as [number, number],
-    };
-  });
+function measure(model: Model): { gradients: number[]; cosines: number[] } {
+  const vectors = gradientsOf(model);
+  const norms = vectors.map((review) => review.map((one) => Math.sqrt(dot(one, one))));
+  const cosine = (review: number, t: number) => {
+    const [last, own] = [vectors[review]!, norms[review]!];
+    return dot(last[words - 1]!, last[t]!) / (own[words - 1]! * own[t]!);
+  };
+  return {
+    gradients: Array.from({ length: maxLen }, (_, t) => median(norms.map((row) => row[t]!))),
+    cosines: Array.from({ length: reach + 1 }, (_, back) =>
+      rounded(mean(vectors.map((_review, i) => cosine(i, words - 1 - back)))),
+    ),
+  };
+}
 
-  function read(x: Tensor, mask: Mask): Tensor {
-    let result: { output: Tensor; mask?: Mask } = { output: x, mask };
-    for (const layer of others) {
-      result = layer.apply(result.output, result.mask ? { mask: result.mask } : {});
-    }
-    return result.output;
-  }
+/** `[reviews, maxLen, dimensions]` */
+function gradientsOf(model: Model): number[][][] {
+  const [embedding, ...others] = model.layers;
+  return tidy(() => {
+    const { output: vectors, mask } = embedding!.apply(tensor(data, [...shape], 'int32'));
+    const read = (x: Tensor) => {
+      let result: { output: Tensor; mask?: Mask } = { output: x, mask };
+      for (const layer of others) {
+        result = layer.apply(result.output, result.mask ? { mask: result.mask } : {});
+      }
+      return sum(result.output);
+    };
+    return grad(read)(vectors).arraySync() as number[][][];
+  });
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((total, one, i) => total + one * b[i]!, 0);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, one) => total + one, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return Number(sorted[Math.floor(sorted.length / 2)]!.toPrecision(4));
+  return rounded(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
 }

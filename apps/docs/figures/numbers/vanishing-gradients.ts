@@ -1,18 +1,12 @@
 import { gru, lstm, simpleRNN, type Layer } from '@seqlab/seq-layers';
 import { tensor1d } from '@tensorflow/tfjs-core';
-import { lineChart, type Series } from '../drawing/line-chart.js';
+import { lineChart } from '../drawing/line-chart.js';
 import { gradientNorms } from './gradient-norms.js';
 
 const [timeSteps, inputDim, units] = [100, 16, 64];
 
 /** New layers of 64 units: what of the gradient is left so many steps before the end. */
 export function vanishingGradients(): string {
-  const layers: [Layer, Omit<Series, 'points'>][] = [
-    [simpleRNN({ units }), { name: 'SimpleRNN', kind: 'operation' }],
-    [lstm({ units }), { name: 'LSTM', kind: 'weights' }],
-    [gru({ units }), { name: 'GRU', kind: 'state' }],
-    [openLSTM(), { name: 'LSTM, forget gate at 0.99', kind: 'weights', dashed: true }],
-  ];
   return lineChart({
     title:
       'The gradient at the input so many time steps before the end, relative to that of the last step',
@@ -24,7 +18,17 @@ export function vanishingGradients(): string {
       range: [1e-22, 100],
       show: (tick) => (tick === 1 ? '1' : tick.toExponential()),
     },
-    series: layers.map(([layer, series]) => ({ ...series, points: relativeNorms(layer) })),
+    series: [
+      { name: 'SimpleRNN', kind: 'operation', points: relativeNorms(simpleRNN({ units })) },
+      { name: 'LSTM', kind: 'weights', points: relativeNorms(lstm({ units })) },
+      { name: 'GRU', kind: 'state', points: relativeNorms(gru({ units })) },
+      {
+        name: 'LSTM, forget gate at 0.99',
+        kind: 'weights',
+        dashed: true,
+        points: relativeNorms(openLSTM()),
+      },
+    ],
   });
 }
 
