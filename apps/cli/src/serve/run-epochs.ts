@@ -1,4 +1,5 @@
 import type { EpochLogs } from '@seqlab/trainer';
+import { bestEpoch } from '../run/best-epoch.js';
 import type { Best, EpochPoint } from './messages.js';
 
 /** The epochs of a run, as they were logged. */
@@ -29,14 +30,10 @@ export class RunEpochs {
     return this.#epochs.filter(({ partial }) => partial !== true).length;
   }
 
-  /** That of the lowest validation loss, the first of equals: its model is the one that is kept. */
+  /** The one whose model is kept. */
   get best(): Best | undefined {
-    let best: Best | undefined;
-    for (const { epoch, valLoss } of this.#epochs) {
-      if (valLoss === undefined || Number.isNaN(valLoss)) continue;
-      if (best === undefined || valLoss < best.valLoss) best = { epoch: epoch + 1, valLoss };
-    }
-    return best;
+    const { epoch, valLoss } = bestEpoch(this.#epochs) ?? {};
+    return epoch === undefined || valLoss === undefined ? undefined : { epoch: epoch + 1, valLoss };
   }
 
   get points(): EpochPoint[] {
