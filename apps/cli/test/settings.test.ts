@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/program.js';
 import { variableOf } from '../src/settings/environment.js';
 import { seqlab, workFolder, type StartOptions } from './run-seqlab.js';
+
+// Some tests run the program many times.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Parameters of a dense layer, which options, variables and files say the size of. */
 const dense = ['params', 'dense', '--json'];
