@@ -37,8 +37,11 @@ const files = {
   'model.txt': '',
 };
 
+/** Tools that run tests let their own packages be found. */
+const onlyHere = { env: { NODE_PATH: '' } };
+
 async function convert(cwd: string, ...args: string[]) {
-  const { code, stdout, stderr } = await seqlab(['convert', ...args, '--json'], cwd);
+  const { code, stdout, stderr } = await seqlab(['convert', ...args, '--json'], cwd, onlyHere);
   expect([code, stderr]).toEqual([0, '']);
   return JSON.parse(stdout) as Record<string, unknown>;
 }
@@ -60,7 +63,7 @@ describe('convert', () => {
     expect(told.stderr).toBe(
       'seqlab → seqlab, 385 parameters; read again, its outputs differ by 0\n',
     );
-  });
+  }, 120_000);
 
   it('gets the same weights back through PyTorch, with prefixes of ones own', async () => {
     const cwd = workFolder(files);
@@ -78,23 +81,27 @@ describe('convert', () => {
       /no layer takes the tensor "encoder\.rnn\.[^"]+": .*--prefix LAYER/,
     );
     expect(wrong.code).toBe(2);
-  });
+  }, 120_000);
 
-  it.each(['model', 'other'])('reads whole .keras and .h5 files alike: %s', async (name) => {
-    const cwd = workFolder(files);
-    for (const kind of ['keras', 'h5']) {
-      expect(await convert(cwd, `${name}.${kind}`, kind)).toMatchObject({
-        from: 'keras',
-        difference: 0,
-      });
-    }
-    for (const file of ['config.json', 'model.safetensors']) {
-      const [ours, twin] = ['keras', 'h5'].map((folder) =>
-        readFileSync(path.join(cwd, folder, file)),
-      );
-      expect(ours).toEqual(twin);
-    }
-  });
+  it.each(['model', 'other'])(
+    'reads whole .keras and .h5 files alike: %s',
+    async (name) => {
+      const cwd = workFolder(files);
+      for (const kind of ['keras', 'h5']) {
+        expect(await convert(cwd, `${name}.${kind}`, kind)).toMatchObject({
+          from: 'keras',
+          difference: 0,
+        });
+      }
+      for (const file of ['config.json', 'model.safetensors']) {
+        const [ours, twin] = ['keras', 'h5'].map((folder) =>
+          readFileSync(path.join(cwd, folder, file)),
+        );
+        expect(ours).toEqual(twin);
+      }
+    },
+    120_000,
+  );
 
   it('takes weights alone with the model they belong to', async () => {
     const cwd = workFolder(files);
@@ -115,7 +122,7 @@ describe('convert', () => {
     const { code, stderr } = await seqlab(['convert', 'web', 'again'], cwd);
     expect(stderr).toMatch(/weight files must lie beside it/);
     expect(code).toBe(2);
-  });
+  }, 120_000);
 
   it('writes ONNX, with states if wanted, and says so where it cannot be checked', async () => {
     const cwd = workFolder(files);
@@ -123,7 +130,7 @@ describe('convert', () => {
       checked: false,
       reason: 'it takes ONNX Runtime to check it: npm install onnxruntime-node',
     });
-    const told = await seqlab(['convert', 'model.keras', 'b.onnx', '--states'], cwd);
+    const told = await seqlab(['convert', 'model.keras', 'b.onnx', '--states'], cwd, onlyHere);
     expect(told.stderr).toMatch(/; not checked: it takes ONNX Runtime .* onnxruntime-node\n$/);
     const [plain, stateful] = ['a.onnx', 'b.onnx'].map((name) =>
       readFileSync(path.join(cwd, name), 'latin1'),
@@ -131,7 +138,7 @@ describe('convert', () => {
     expect(plain).toContain('LSTM');
     expect(plain).not.toContain('/initial_h');
     expect(stateful).toContain('/initial_h');
-  });
+  }, 120_000);
 
   it('runs what it wrote as ONNX where ONNX Runtime is installed', async () => {
     const cwd = workFolder(files);
@@ -149,7 +156,7 @@ describe('convert', () => {
     }
     const told = await seqlab(['convert', 'model.keras', 'b.onnx'], cwd);
     expect(told.stderr).toMatch(/parameters; read again, its outputs differ by [\d.e-]+\n$/);
-  });
+  }, 120_000);
 
   it('finds out what ONNX Runtime makes of it, and whether that works at all', async () => {
     const cwd = workFolder(files);
@@ -158,7 +165,7 @@ describe('convert', () => {
         mkdirSync(folder, { recursive: true });
         writeFileSync(path.join(folder, 'index.js'), code);
       });
-    const run = () => seqlab(['convert', 'model.keras', 'a.onnx', '--force'], cwd);
+    const run = () => seqlab(['convert', 'model.keras', 'a.onnx', '--force'], cwd, onlyHere);
     runtime('throw new Error("no such processor")');
     expect((await run()).stderr).toMatch(
       /not checked: onnxruntime-node does not work: no such processor\n$/,
@@ -176,7 +183,7 @@ describe('convert', () => {
     expect((await run()).stderr).toMatch(/^error: the converted model gives \[\], not \[2,2\]\n$/);
     runtime(session('{ throw new Error("no such node"); }'));
     expect((await run()).stderr).toMatch(/^error: ONNX Runtime does not run it: no such node\n$/);
-  });
+  }, 120_000);
 });
 
 it.each([
