@@ -1,4 +1,4 @@
-import { registerSeqlabBackend, type BackendOptions } from '@seqlab/backend';
+import { engineInfo, registerSeqlabBackend, type BackendOptions } from '@seqlab/backend';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,6 +45,13 @@ describe.each<BackendOptions>([{}, { blas: 'off', threads: 1 }])('seqlab %j', (o
     ['bidirectional', () => bidirectional({ layer: lstm({ ...sequences, ...dropping }) })],
     ['bidirectional sum', () => bidirectional({ layer: gru(sequences), mergeMode: 'sum' })],
     ['stacked', () => stacked({ cell: 'lstm', layers: 2, ...sequences, dropoutBetween: 0.2 })],
+    ['lstm that recomputes', () => lstm({ ...sequences, recomputeGates: true })],
+    ['gru that recomputes', () => gru({ ...sequences, recomputeGates: true })],
+    ['simpleRNN that recomputes', () => simpleRNN({ ...sequences, recomputeGates: true })],
+    [
+      'bidirectional that recomputes',
+      () => bidirectional({ layer: lstm({ ...sequences, recomputeGates: true }) }),
+    ],
     ['attention', () => attention({ useScale: true, useCausalMask: true, dropout: 0.1 })],
     ['lstm', () => lstm({ units: 33, returnSequences: true })],
     ['gru', () => gru({ units: 33, returnSequences: true })],
@@ -62,6 +69,25 @@ describe.each<BackendOptions>([{}, { blas: 'off', threads: 1 }])('seqlab %j', (o
       });
     }
   });
+});
+
+test('recomputeGates takes less memory for the same results', async () => {
+  const train = async (recomputeGates: boolean) => {
+    if (tf.findBackendFactory('seqlab')) tf.removeBackend('seqlab');
+    registerSeqlabBackend({ threads: 1, blas: 'off' });
+    await tf.setBackend('seqlab');
+    const layer = lstm({ units: 64, recomputeGates });
+    layer.build([128, 400, 8]);
+    const gradient = tf.tidy(() => {
+      const x = tf.ones([128, 400, 8]);
+      const ofInput = tf.grad((input: tf.Tensor) => tf.sum(layer.apply(input).output));
+      return Array.from(ofInput(x).dataSync());
+    });
+    return { gradient, peakBytes: engineInfo().peakBytes };
+  };
+  const [kept, recomputed] = [await train(false), await train(true)];
+  expect(recomputed.gradient).toEqual(kept.gradient);
+  expect(recomputed.peakBytes).toBeLessThan(0.7 * kept.peakBytes);
 });
 
 test.each([

@@ -67,7 +67,7 @@ export function layerToKeras({ className, config }: LayerConfig): KerasLayer {
   }
   const options: Options = { trainable: config['trainable'] ?? true };
   for (const [key, value] of Object.entries(config)) {
-    if (key.endsWith('Initializer') || key === 'resetAfter') continue;
+    if (key.endsWith('Initializer') || ownKeys.has(key)) continue;
     if (key === 'recurrentWeightDropout' || key === 'layerNormalization') {
       if (value !== 0 && value !== false)
         throw unsupported(`tfjs-layers has no option like ${key}`);
@@ -82,6 +82,9 @@ export function layerToKeras({ className, config }: LayerConfig): KerasLayer {
   }
   return { class_name: className, config: options };
 }
+
+/** What says nothing to tfjs-layers, and changes no result there. */
+const ownKeys = new Set(['resetAfter', 'recomputeGates']);
 
 const tfjsClasses = new Set([
   'Activation',

@@ -63,7 +63,8 @@ export function gru(options: GRUOptions): Layer {
 }
 
 function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
-  const { units, activation, recurrentActivation, biasInitializer, resetAfter } = options;
+  const { units, activation, recurrentActivation, biasInitializer, resetAfter, recomputeGates } =
+    options;
   const isFused = activation === 'tanh' && recurrentActivation === 'sigmoid';
   return {
     className: 'GRU',
@@ -71,7 +72,7 @@ function gruCell(options: v.InferOutput<typeof schema>): RecurrentCell {
     stateCount: 1,
     biasShape: resetAfter ? [2, 3 * units] : [3 * units],
     biasInitializer,
-    fused: isFused ? { kernel: 'GRU', attributes: { resetAfter } } : undefined,
+    fused: isFused ? { kernel: 'GRU', attributes: { resetAfter, recomputeGates } } : undefined,
     project: (product, { bias }) =>
       bias ? add(product, resetAfter ? biasRow(bias, 0) : bias) : product,
     step: resetAfter ? stepResetAfter : stepResetBefore,

@@ -75,7 +75,7 @@ export function lstm(options: LSTMOptions): Layer {
 }
 
 function lstmCell(options: CheckedLSTMOptions): RecurrentCell {
-  const { units, activation, recurrentActivation } = options;
+  const { units, activation, recurrentActivation, recomputeGates } = options;
   const isFused = activation === 'tanh' && recurrentActivation === 'sigmoid';
   return {
     className: 'LSTM',
@@ -83,7 +83,7 @@ function lstmCell(options: CheckedLSTMOptions): RecurrentCell {
     stateCount: 2,
     biasShape: [4 * units],
     biasInitializer: (seed) => initialBias(options, seed),
-    fused: isFused ? { kernel: 'LSTM', attributes: {} } : undefined,
+    fused: isFused ? { kernel: 'LSTM', attributes: { recomputeGates } } : undefined,
     project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
       ({ recurrentKernel, recurrentMask }) =>

@@ -46,7 +46,7 @@ export function simpleRNN(options: SimpleRNNOptions): Layer {
 }
 
 function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
-  const { units, activation, biasInitializer } = options;
+  const { units, activation, biasInitializer, recomputeGates } = options;
   const isFused = activation === 'tanh' || activation === 'relu';
   return {
     className: 'SimpleRNN',
@@ -54,7 +54,9 @@ function simpleRNNCell(options: CheckedRecurrentOptions): RecurrentCell {
     stateCount: 1,
     biasShape: [units],
     biasInitializer,
-    fused: isFused ? { kernel: 'SimpleRNN', attributes: { activation } } : undefined,
+    fused: isFused
+      ? { kernel: 'SimpleRNN', attributes: { activation, recomputeGates } }
+      : undefined,
     project: (product, { bias }) => (bias ? add(product, bias) : product),
     step:
       ({ recurrentKernel, recurrentMask }) =>
