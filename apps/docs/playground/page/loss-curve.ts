@@ -14,7 +14,7 @@ export interface LossCurveOptions {
 }
 
 /** Weight of the newest loss in the smoothed curve. */
-const NEWEST = 0.05;
+const NEWEST = 0.1;
 
 /** The losses of a training, thinned out as they become many. */
 export class LossCurve {

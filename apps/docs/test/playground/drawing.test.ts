@@ -21,11 +21,11 @@ describe('a loss curve', () => {
     expect(curve.columns()).toEqual([
       [1, 2],
       [4, 2],
-      [4, 3.9],
+      [4, 3.8],
       [null, 3],
     ]);
     expect(curve.first).toEqual({ step: 1, loss: 4 });
-    expect(curve.loss).toBe(3.9);
+    expect(curve.loss).toBe(3.8);
   });
 
   test('stays short: neighbours become one, at the later step, with the mean of their losses', () => {

@@ -1,15 +1,20 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import {
   findChromium,
   launchChromium,
 } from '../../../../packages/backend/test/browser/chromium.js';
-import { preview } from 'vite';
-import { buildPage } from './build-page.js';
+import { serve } from '../../../../packages/backend/test/browser/serve.js';
 import { Visitor } from './visitor.js';
+
+const run = promisify(execFile);
+const program = path.join(import.meta.dirname, 'build-page.ts');
+const { NODE_OPTIONS: _, ...env } = process.env;
 
 /** Undefined where there is none; the tests in a browser are skipped then. */
 export const chromium = findChromium();
@@ -30,7 +35,10 @@ export class BuiltPage {
 
   static async start(): Promise<BuiltPage> {
     const folder = await mkdtemp(path.join(tmpdir(), 'seqlab-playground-'));
-    await buildPage(path.join(folder, 'dist'));
+    await run(process.execPath, ['--import', 'tsx', program, folder], {
+      cwd: import.meta.dirname,
+      env,
+    });
     return new BuiltPage(folder, await launchChromium(chromium!));
   }
 
@@ -39,20 +47,15 @@ export class BuiltPage {
     use: (visitor: Visitor) => Promise<void>,
     { headers = {}, ...options }: VisitOptions = {},
   ): Promise<void> {
-    const server = await preview({
-      configFile: false,
-      root: this.#folder,
-      logLevel: 'warn',
-      preview: { host: '127.0.0.1', port: 0, headers },
-    });
+    const site = await serve(this.#folder, headers);
     const context = await this.#browser.newContext(options);
     try {
       const visitor = new Visitor(await context.newPage());
-      await visitor.arrive(server.resolvedUrls!.local[0]!);
+      await visitor.arrive(site.url);
       await use(visitor);
     } finally {
       await context.close();
-      await server.close();
+      await site.close();
     }
   }
 
