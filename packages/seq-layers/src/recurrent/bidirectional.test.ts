@@ -88,7 +88,7 @@ describe.each(['cpu', 'seqlab'])('bidirectional on %s', (backend) => {
         const { output, outputs = [output] } = layer.apply(slice(inputs, 0, rows), {
           mask: slice(counted, 0, rows),
         });
-        return outputs.map((one) => [...one.dataSync()]);
+        return outputs.map((one) => Array.from(one.dataSync()));
       });
       expect(memory().numTensors).toBe(before);
       for (const [i, values] of found.entries()) {
