@@ -170,9 +170,9 @@ describe('convert', () => {
     expect((await run()).stderr).toMatch(
       /not checked: onnxruntime-node does not work: no such processor\n$/,
     );
-    const session = (run: string) => `
+    const session = (outputs: string) => `
       exports.Tensor = class {};
-      exports.InferenceSession = { create: async () => ({ inputNames: [], run: async () => ${run} }) };`;
+      exports.InferenceSession = { create: async () => ({ inputNames: [], run: async () => ${outputs} }) };`;
     runtime(session('({ output: { dims: [2, 2], data: [9, 9, 9, 9] } })'));
     const other = await run();
     expect(other.stderr).toMatch(

@@ -66,8 +66,13 @@ it('a classifier begins with word vectors of unlabelled texts, frozen, then fine
   const folder = workFolder(files);
   const { epochs, stderr, testAccuracy } = await train(
     folder,
-    ...['films.json', '--learning-rate', '0.05', '--set', 'model.vectors.epochs=10'],
-    ...['model.vectors.learningRate=0.02', 'model.vectors.fineTuneRate=0.02'],
+    'films.json',
+    '--learning-rate',
+    '0.05',
+    '--set',
+    'model.vectors.epochs=10',
+    'model.vectors.learningRate=0.02',
+    'model.vectors.fineTuneRate=0.02',
   );
   expect(stderr).toContain('films.jsonl: 40 of 128 texts to learn from, 32 to test on, 2 classes');
   expect(stderr).toContain('word vectors: skip-gram on 128 texts without their labels\n');
@@ -96,7 +101,13 @@ it('the same seed gives the same run, another seed other labels, and null no vec
   expect(other.epochs).not.toEqual(first.epochs);
   const scratch = await train(
     folder,
-    ...['films.json', '--out', 'scratch', '--set', 'model.vectors=null', '--labels', '20'],
+    'films.json',
+    '--out',
+    'scratch',
+    '--set',
+    'model.vectors=null',
+    '--labels',
+    '20',
   );
   expect(scratch.stderr).toContain('20 of 128 texts');
   expect(scratch.stderr).not.toMatch(/vectors|frozen/);
@@ -104,7 +115,12 @@ it('the same seed gives the same run, another seed other labels, and null no vec
   expect(readdirSync(path.join(folder, 'scratch'))).not.toContain('vectors.safetensors');
   const all = await train(
     folder,
-    ...['films.json', '--out', 'all', '--set', 'model.vectors=null', 'data.labels=null'],
+    'films.json',
+    '--out',
+    'all',
+    '--set',
+    'model.vectors=null',
+    'data.labels=null',
   );
   expect(all.stderr).toContain('films.jsonl: 128 texts to learn from');
 }, 120_000);
@@ -125,8 +141,16 @@ it('patience ends the frozen epochs first, and the whole run only later', async 
   const folder = workFolder(files);
   const { stderr, stopReason, epochs } = await train(
     folder,
-    ...['films.json', '--patience', '1', '--epochs', '400', '--learning-rate', '0.3'],
-    ...['--set', 'model.vectors.frozenEpochs=300', 'model.vectors.fineTuneRate=0.2'],
+    'films.json',
+    '--patience',
+    '1',
+    '--epochs',
+    '400',
+    '--learning-rate',
+    '0.3',
+    '--set',
+    'model.vectors.frozenEpochs=300',
+    'model.vectors.fineTuneRate=0.2',
   );
   const [, began] = /^from epoch (\d+): all layers learn, learning rate 0\.2$/m.exec(stderr) ?? [];
   expect(Number(began)).toBeGreaterThan(1);
@@ -192,8 +216,13 @@ it('a time limit that ends while word vectors are trained leaves a run to go on 
   const folder = workFolder(files);
   const { stderr, stopReason } = await train(
     folder,
-    ...['films.json', '--max-minutes', '0.005', '--out', 'run'],
-    ...['--set', 'model.vectors.epochs=100000'],
+    'films.json',
+    '--max-minutes',
+    '0.005',
+    '--out',
+    'run',
+    '--set',
+    'model.vectors.epochs=100000',
   );
   expect(stopReason).toBe('maxSeconds');
   expect(stderr).toMatch(/^word vectors: stopped after step \d+, kept in run.vectors$/m);

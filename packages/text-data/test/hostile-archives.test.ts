@@ -58,8 +58,8 @@ function zipOfOverlaps(): Buffer {
   return Buffer.concat([archive.subarray(0, directory), ...entries, last]);
 }
 
-function tarOf(path: string, bytes: number): Buffer {
-  const header = new Header({ path, mode: 0o644, size: bytes, type: 'File' });
+function tarOf(name: string, bytes: number): Buffer {
+  const header = new Header({ path: name, mode: 0o644, size: bytes, type: 'File' });
   header.encode();
   return header.block!;
 }
@@ -99,9 +99,13 @@ it.each<[string, keyof typeof small, () => Uint8Array, RegExp]>([
     await writeFile(archive!, make());
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const { stdout } = await promisify(execFile)(process.execPath, [
-      ...['--import', tsx, '--conditions=@seqlab/source'],
+      '--import',
+      tsx,
+      '--conditions=@seqlab/source',
       path.join(import.meta.dirname, 'read-archive.ts'),
-      ...[first!, archive!, String(maxBytes)],
+      first!,
+      archive!,
+      String(maxBytes),
     ]);
     const { outcome, grown } = JSON.parse(stdout) as { outcome: string; grown: number };
     expect(outcome).toMatch(reason);
