@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../src/program.js';
@@ -132,6 +132,26 @@ describe('a config file', () => {
     for (const args of [['--help'], ['params', '--help'], ['--version'], ['complete', '--', '']]) {
       expect((await seqlab(args, folder)).stderr).toBe('');
     }
+  });
+
+  // Only who may do anything can give a file to somebody else.
+  it.skipIf(process.getuid?.() !== 0)('of another user runs only if it is named', async () => {
+    const folder = workFolder({
+      'seqlab.config.ts': 'export default { units: 5, input: 3 };',
+      'seqlab.config.json': '',
+    });
+    const file = path.join(folder, 'seqlab.config.ts');
+    chownSync(path.join(folder, 'seqlab.config.json'), 12_345, 12_345);
+    chownSync(file, 12_345, 12_345);
+    // JSON runs nothing, whoever wrote it, and comes first.
+    expect(await refused(folder)).toMatch(/seqlab\.config\.json: /);
+    const inner = path.join(folder, 'inner');
+    mkdirSync(inner);
+    writeFileSync(path.join(inner, 'seqlab.config.ts'), 'export default { units: 5, input: 3 };');
+    chownSync(path.join(inner, 'seqlab.config.ts'), 12_345, 12_345);
+    expect(await refused(inner)).toMatch(/is a program of another user: run it with --config/);
+    expect(await total(inner, ['--config', file])).toBe(20);
+    expect(await refused(inner, [...dense, '--no-config'])).toMatch(/required option '--input/);
   });
 
   it('has sections of commands in sections, and lists for what may be given repeatedly', async () => {
