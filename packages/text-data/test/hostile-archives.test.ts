@@ -10,6 +10,7 @@ import { zipSync } from 'fflate';
 import { Header } from 'tar';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+const require = createRequire(import.meta.url);
 const maxBytes = 2 ** 24;
 const bombBytes = 2 ** 29;
 /** What garbage, buffers of streams and the system may add. */
@@ -97,7 +98,7 @@ it.each<[string, keyof typeof small, () => Uint8Array, RegExp]>([
     );
     await writeFile(first!, small[extension]);
     await writeFile(archive!, make());
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    const tsx = pathToFileURL(require.resolve('tsx')).href;
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--import',
       tsx,
