@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { seqlab, workFolder } from './run-seqlab.js';
+import { sentences, seqlab, small, workFolder } from './run-seqlab.js';
 
 const files = { 'text.txt': 'one two three' };
 
@@ -24,6 +24,15 @@ it('a config file makes commands quiet, and a variable undoes it', async () => {
   const env = { SEQLAB_QUIET: '0' };
   expect((await seqlab(args, folder, { env })).stderr).toContain('one text');
 });
+
+it('training tells nothing, and prints its result', async () => {
+  const folder = workFolder({ 'text.txt': sentences(4000) });
+  const args = ['train', '--text', 'text.txt', ...small, '--epochs', '1', '--quiet', '--json'];
+  const { code, stdout, stderr } = await seqlab(args, folder);
+  expect(JSON.parse(stdout)).toMatchObject({ stopReason: 'epochs' });
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+}, 60_000);
 
 it('errors are told with --quiet too', async () => {
   const { code, stderr } = await seqlab(['data', 'describe', 'absent', '--quiet'], workFolder());

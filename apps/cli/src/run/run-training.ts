@@ -12,6 +12,7 @@ import { CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
 import { onInterrupt } from '../interrupt.js';
 import { LiveLine } from '../live-line.js';
+import { say } from '../messages.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { buildOptimizer } from './build-optimizer.js';
 import type { PreparedTask } from './prepared-task.js';
@@ -142,8 +143,4 @@ function diverged(error: unknown): CliError | undefined {
     `training diverged at step ${error.step}: begin anew with a lower --learning-rate or --clip-norm`,
     { cause: error, exitCode: 1 },
   );
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
