@@ -240,7 +240,14 @@ describe.skipIf(chromium === undefined)('the playground', { timeout: 180_000 }, 
         await keyboard.press('Tab');
         order.push(await focused());
       }
-      expect(order).toEqual(['Train on', 'Cell', 'Units', 'Sequence length', 'Learning rate', 'Train']);
+      expect(order).toEqual([
+        'Train on',
+        'Cell',
+        'Units',
+        'Sequence length',
+        'Learning rate',
+        'Train',
+      ]);
       await keyboard.press('Enter');
       await visitor.trainUntil(1);
       expect(await visitor.page.getByRole('status').first().innerText()).toBe('Training.');
