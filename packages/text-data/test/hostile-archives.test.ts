@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
@@ -103,7 +103,7 @@ it.each<[string, keyof typeof small, () => Uint8Array, RegExp]>([
       '--import',
       tsx,
       '--conditions=@seqlab/source',
-      path.join(import.meta.dirname, 'read-archive.ts'),
+      fileURLToPath(new URL('read-archive.ts', import.meta.url)),
       first!,
       archive!,
       String(maxBytes),
