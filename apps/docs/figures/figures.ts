@@ -26,6 +26,10 @@ const drawings = {
   'imdb-rnn-no-mask': () => runCurves('imdb-rnn-no-mask', 'IMDB: SimpleRNN without a mask'),
   'lstm-cell': lstmCell,
   padding,
+  'shakespeare-24-epochs': () =>
+    runCurves('shakespeare-24-epochs', 'Two LSTM layers of 384 units, schedule of 24 epochs'),
+  'shakespeare-ten-minutes': () =>
+    runCurves('shakespeare-ten-minutes', 'Two LSTM layers of 384 units, ten minutes'),
   'simple-rnn-cell': simpleRNNCell,
   'stacked-layers': stackedLayers,
   temperatures,

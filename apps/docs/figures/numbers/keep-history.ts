@@ -14,8 +14,11 @@ const checkpoint = await latestCheckpoint(run);
 if (checkpoint === undefined) throw new Error(`${run} has no checkpoint`);
 const { history } = await loadCheckpoint(checkpoint);
 const { recipe } = JSON.parse(await readFile(path.join(run, 'run.json'), 'utf8')) as {
-  recipe: object;
+  recipe: { data: { source: { path?: string } } };
 };
+// Of a file the name alone: where it lay says nothing.
+const { source } = recipe.data;
+if (source.path !== undefined) source.path = path.basename(source.path);
 const file = path.join(import.meta.dirname, `../data/${name}.json`);
 await writeFile(file, `${JSON.stringify({ recipe, epochs: history }, null, 2)}\n`);
 console.log(file, history.length);
