@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { DefaultTheme } from 'vitepress';
 
 /**
- * The sidebars of the reference, from the one that TypeDoc writes: one for each package, since each page
+ * The sidebars of the reference, from what typedoc/sidebar.mjs writes: one for each package, since each page
  * holds its sidebar. Without a built reference there are none; that is enough to write guides.
  */
 export function apiSidebars(): DefaultTheme.SidebarMulti {
-  const file = new URL('../api/typedoc-sidebar.json', import.meta.url);
+  const file = new URL('../api/sidebar.json', import.meta.url);
   if (!existsSync(file)) return {};
   const packages = JSON.parse(readFileSync(file, 'utf8')) as DefaultTheme.SidebarItem[];
   const list = packages.map(({ text, link }) => ({ text: text!, link: link! }));
@@ -15,7 +15,10 @@ export function apiSidebars(): DefaultTheme.SidebarMulti {
     ...Object.fromEntries(
       packages.map(({ text, link, items = [] }) => [
         link!,
-        [{ text: 'All packages', link: '/api/' }, { text: text!, link: link!, items }],
+        [
+          { text: 'All packages', link: '/api/' },
+          { text: text!, link: link!, items },
+        ],
       ]),
     ),
   };

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitepress';
 import { apiSidebars } from './api-sidebar.js';
 import { base } from './base.js';
@@ -44,7 +46,16 @@ export default defineConfig({
       },
     },
   },
+  // A page that is in both languages says so, see theme/layout.vue.
+  transformPageData({ relativePath, frontmatter }) {
+    const other = relativePath.startsWith('zh/') ? relativePath.slice(3) : `zh/${relativePath}`;
+    if (existsSync(path.join(import.meta.dirname, '..', other))) {
+      frontmatter.translation = `/${other.replace(/\.md$/, '.html').replace(/index\.html$/, '')}`;
+    }
+  },
   themeConfig: {
+    // Few pages are in both languages.
+    i18nRouting: false,
     logo: '/logo.svg',
     outline: { level: [2, 3] },
     socialLinks: [{ icon: 'github', link: repository }],

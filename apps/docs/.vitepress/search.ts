@@ -11,6 +11,6 @@ export function searchWords(text: string): string[] {
     : text.split(/[\n\r\p{Z}\p{P}]+/u);
   return words.flatMap((word) => {
     const parts = word.match(/[A-Z]?[a-z\d]+|[A-Z]+(?![a-z])/g) ?? [];
-    return parts.length > 1 ? [word, ...parts] : [word];
+    return parts.length > 1 ? [word].concat(parts) : word;
   });
 }

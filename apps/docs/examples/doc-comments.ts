@@ -9,7 +9,9 @@ export function blocksOfDocComments(file: string, source: string): Block[] {
     for (const comment of ts.getJSDocCommentsAndTags(node)) {
       if (!ts.isJSDoc(comment) || comment.parent !== node) continue;
       const line = sourceFile.getLineAndCharacterOfPosition(comment.pos).line + 1;
-      const text = source.slice(comment.pos, comment.end).replaceAll(/^\s*(\/\*\*|\*\/|\* ?)/gm, '');
+      const text = source
+        .slice(comment.pos, comment.end)
+        .replaceAll(/^\s*(\/\*\*|\*\/|\* ?)/gm, '');
       blocks.push(...blocksOf(text, { file, line, of: nameOf(node) }));
     }
     ts.forEachChild(node, visit);

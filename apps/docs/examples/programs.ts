@@ -25,7 +25,9 @@ export function programsOf(blocks: readonly Block[]): Program[] {
     else chains.push({ blocks: [...last.blocks, block], run: false });
   }
   const asked = new Map<Block, Set<string>>();
-  const imports = chains.map((chain) => chain.blocks.flatMap((block) => borrow(block, blocks, asked)));
+  const imports = chains.map((chain) =>
+    chain.blocks.flatMap((block) => borrow(block, blocks, asked)),
+  );
   return chains.map((chain, index) => {
     const names = chain.blocks.flatMap((block) => [...(asked.get(block) ?? [])]);
     const code = place(chain.blocks, imports[index]!.join(' '));

@@ -7,7 +7,9 @@ const fence = '```';
 const page = (text: string) => blocksOf(text.replaceAll("'''", fence), { file: 'guide/page.md' });
 
 test('a block is its code, at its line, and what its fence says', () => {
-  const blocks = page("# A\n\n'''ts\nlet a = 1;\n'''\n\n'''sh\nls\n'''\n\n- b\n\n  '''ts no-run\n  b();\n  '''\n");
+  const blocks = page(
+    "# A\n\n'''ts\nlet a = 1;\n'''\n\n'''sh\nls\n'''\n\n- b\n\n  '''ts no-run\n  b();\n  '''\n",
+  );
   expect(blocks.map(({ line, code, flags }) => [line, code, [...flags]])).toEqual([
     [4, 'let a = 1;\n', []],
     [14, 'b();\n', ['no-run']],
@@ -52,9 +54,21 @@ export interface Sum {
 });
 
 test('a line of a program is the line of its file', () => {
-  const [program] = programsOf(page("'''ts\na();\n'''\n\ntext\n\n'''ts continued\nb();\nc();\n'''\n"));
+  const [program] = programsOf(
+    page("'''ts\na();\n'''\n\ntext\n\n'''ts continued\nb();\nc();\n'''\n"),
+  );
   expect(program!.code.split('\n')).toEqual([
-    '', 'a();', '', '', '', '', '', 'b();', 'c();', 'export {  };', '',
+    '',
+    'a();',
+    '',
+    '',
+    '',
+    '',
+    '',
+    'b();',
+    'c();',
+    'export {  };',
+    '',
   ]);
 });
 
@@ -74,7 +88,11 @@ test('a block that continues nothing is refused', () => {
 
 test('what an example borrows from another is imported from it', () => {
   const block = (of: string, line: number, code: string) => ({
-    file: `src/${of}.ts`, line, code, of, flags: new Set<never>(),
+    file: `src/${of}.ts`,
+    line,
+    code,
+    of,
+    flags: new Set<never>(),
   });
   const [lender, borrower] = programsOf([
     block('fit', 5, 'const model = 1, data = 2;\n'),
@@ -82,5 +100,7 @@ test('what an example borrows from another is imported from it', () => {
   ]);
   expect(lender!.code).toMatch(/^export \{ model, data \};$/m);
   expect(borrower!.code).toMatch(/^import \{ model, data \} from '\.\.\/\.\.\/src\/fit\/5\.js';$/m);
-  expect(() => programsOf([block('a', 3, '// b as in the example of `c`\n')])).toThrow(/no example of c/);
+  expect(() => programsOf([block('a', 3, '// b as in the example of `c`\n')])).toThrow(
+    /no example of c/,
+  );
 });

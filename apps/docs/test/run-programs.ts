@@ -32,8 +32,10 @@ export function testPrograms(programs: readonly Program[], { setUp }: Options = 
   test('there are examples', () => expect(running.length).toBeGreaterThan(0));
   for (const { file, origin } of running) {
     test(origin, async () => {
-      vi.spyOn(console, 'log').mockReturnValue();
       vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      for (const stream of ['log', 'warn', 'table'] as const)
+        vi.spyOn(console, stream).mockReturnValue();
       await import(path.join(folder, file));
     });
   }

@@ -10,5 +10,7 @@ test('names of code are found by their parts too', () => {
 });
 
 test('Chinese is cut into words', () => {
-  expect(searchWords('循环神经网络的训练')).toEqual(expect.arrayContaining(['循环', '神经', '网络', '训练']));
+  expect(searchWords('循环神经网络的训练')).toEqual(
+    expect.arrayContaining(['循环', '神经', '网络', '训练']),
+  );
 });

@@ -11,7 +11,9 @@ test.each([
   { place: 'zh/guide', items: chineseGuides },
 ])('the sidebar lists every page of $place, once', ({ place, items }) => {
   const folder = path.join(root, place);
-  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const files = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    : [];
   const pages = files
     .filter((file) => file.endsWith('.md'))
     .map((file) => `/${place}/${file.replace(/(index)?\.md$/, '')}`);

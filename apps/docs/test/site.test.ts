@@ -27,7 +27,11 @@ const mainPages = [
   'changelog/trainer.html',
   'zh/',
 ];
-const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+};
 
 describe.skipIf(executable === undefined)('the site', { timeout: 120_000 }, () => {
   let browser: Browser;
@@ -135,11 +139,16 @@ describe.skipIf(executable === undefined)('the site', { timeout: 120_000 }, () =
         async (page) => {
           await page.evaluate(axe.source);
           return page.evaluate(async () => {
-            const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-            const { violations } = await axe.run();
-            return violations
+            const found = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+            return found.violations
               .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-              .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html).join(' ')}`);
+              .map(
+                ({ id, nodes }) =>
+                  `${id}: ${nodes
+                    .slice(0, 3)
+                    .map(({ html }) => html)
+                    .join(' ')}`,
+              );
           });
         },
         { colorScheme },

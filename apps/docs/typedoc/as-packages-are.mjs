@@ -74,7 +74,9 @@ function tellOnce(project) {
 
 /** @param {Comment} comment */
 function textOf({ summary, blockTags }) {
-  return [summary, ...blockTags.map(({ content }) => content)].map(Comment.combineDisplayParts).join('\n');
+  return [summary, ...blockTags.map(({ content }) => content)]
+    .map(Comment.combineDisplayParts)
+    .join('\n');
 }
 
 /**

@@ -1,0 +1,58 @@
+// @ts-check
+// Writes the sidebar of the reference: packages, their categories, and what each category exports.
+// Options stand on the page of what takes them and are left out here.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ReflectionKind, RendererEvent } from 'typedoc';
+
+/** @typedef {{ text: string; link?: string; collapsed?: boolean; items?: Item[] }} Item */
+
+/** @param {import('typedoc').Application} app */
+export function load(app) {
+  app.renderer.on(RendererEvent.END, ({ project, outputDirectory }) => {
+    const router = app.renderer.router;
+    if (!router) throw new Error('the sidebar is made with the pages');
+    /** @param {import('typedoc').Reflection} reflection */
+    const linkTo = (reflection) =>
+      `/api/${router.getFullUrl(reflection).replace(/(index)?\.md$/, '')}`;
+
+    /** @param {import('typedoc').ContainerReflection} container @returns {Item[]} */
+    const itemsOf = (container) =>
+      (container.categories ?? []).map(({ title, children }) => ({
+        text: title,
+        collapsed: true,
+        items: children
+          .filter(
+            ({ name, kind }) => !(kind === ReflectionKind.Interface && name.endsWith('Options')),
+          )
+          .toSorted((a, b) => rank(a) - rank(b))
+          .map((child) => item(child)),
+      }));
+
+    /** @param {import('typedoc').Reflection} reflection @returns {Item} */
+    const item = (reflection) => {
+      const { name: text } = reflection;
+      if (!reflection.isDeclaration() || !reflection.kindOf(ReflectionKind.Module)) {
+        return { text, link: linkTo(reflection) };
+      }
+      const items = itemsOf(reflection).flatMap((category) => category.items ?? []);
+      return { text, link: linkTo(reflection), collapsed: true, items };
+    };
+
+    const sidebar = (project.children ?? []).map((child) => ({
+      text: child.name,
+      link: linkTo(child),
+      items: itemsOf(child),
+    }));
+    writeFileSync(path.join(outputDirectory, 'sidebar.json'), JSON.stringify(sidebar));
+  });
+}
+
+/**
+ * Types come after what is called.
+ *
+ * @param {import('typedoc').Reflection} reflection
+ */
+function rank({ kind }) {
+  return kind === ReflectionKind.Interface || kind === ReflectionKind.TypeAlias ? 1 : 0;
+}
