@@ -64,7 +64,11 @@ async function trainRow(
 ): Promise<void> {
   const folder = runFolder(out, row);
   const recipe = await makeRecipe(row.recipe, {
-    set: [...(row.set ?? []), ...(seed === undefined ? [] : [`seed=${seed}`])],
+    set: [
+      ...(row.set ?? []),
+      ...(maxSeconds === undefined ? [] : (row.quickly ?? [])),
+      ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ],
   });
   const session = { device, signal, maxSeconds };
   if (!existsSync(runPaths(folder).record)) {

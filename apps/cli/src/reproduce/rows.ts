@@ -23,6 +23,8 @@ export interface Row {
   readonly recipe: string;
   /** What differs from the recipe, as `--set` takes it. */
   readonly set?: readonly string[];
+  /** What differs besides where the time is limited, so that it is enough for all parts. */
+  readonly quickly?: readonly string[];
   readonly measure: Measure;
   readonly tutorial?: TutorialFigures;
   readonly goal?: Goal;
@@ -76,6 +78,7 @@ export const rows: readonly Row[] = [
   {
     name: 'imdb-transfer',
     recipe: 'imdb-transfer',
+    quickly: ['model.vectors.texts=500', 'model.vectors.epochs=1'],
     measure: 'testAccuracy',
     tutorial: { remark: 'described only' },
     goal: { measure: 'testAccuracy', above: 'imdb-scratch' },
