@@ -17,7 +17,7 @@ export interface Block {
  * `no-run`: needs a network, a browser or a large file, so its types are checked and no more.
  * `continued`: goes on where the block before it on the page ended.
  */
-export type Flag = 'no-run' | 'continued';
+type Flag = 'no-run' | 'continued';
 
 const flags = new Set(['no-run', 'continued']);
 const markdown = new MarkdownIt();

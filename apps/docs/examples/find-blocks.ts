@@ -3,7 +3,7 @@ import path from 'node:path';
 import { blocksOf, type Block } from './block.js';
 import { blocksOfDocComments } from './doc-comments.js';
 
-export const root = path.join(import.meta.dirname, '../../..');
+const root = path.join(import.meta.dirname, '../../..');
 export const packages = ['text-data', 'seq-layers', 'trainer', 'generate', 'backend'] as const;
 
 /** The blocks of a package's doc comments, in the order of its files. */
