@@ -60,6 +60,7 @@ export function openLab() {
     fault: undefined,
     run: newRun(),
   });
+  let newest = state.run;
 
   worker.addEventListener('error', ({ message }) => {
     state.phase = 'broken';
@@ -87,14 +88,16 @@ export function openLab() {
   }
 
   async function train(order: TrainingOrder): Promise<void> {
-    const before = state.phase;
+    const before = { phase: state.phase, newest };
     const run = newRun();
+    newest = run;
     state.phase = 'beginning';
     await attempt(async () => {
       try {
         state.model = await remote.train(order, proxy(listenerOf(run)));
       } catch (error) {
-        state.phase = before;
+        ({ newest } = before);
+        state.phase = before.phase;
         throw error;
       }
       show(run);
@@ -103,8 +106,9 @@ export function openLab() {
     });
   }
 
+  /** What is told of a run comes by a channel of its own, also after another one has begun. */
   function show(run: Run): void {
-    if (state.run !== run) state.run = run;
+    if (run === newest) state.run = run;
   }
 
   /** Waits for the end of a training, which only an error brings about, or another training. */
@@ -112,7 +116,7 @@ export function openLab() {
     try {
       await remote.trained();
     } catch (error) {
-      if (state.run !== run) return;
+      if (run !== newest) return;
       state.phase = 'idle';
       state.fault = faultOf(error);
     }
@@ -163,7 +167,8 @@ export function openLab() {
           throw new Fault('bad-model-file', `it has more than ${MOST_MODEL_BYTES} bytes`);
         }
         state.model = await remote.load(new Uint8Array(await file.arrayBuffer()));
-        state.run = newRun();
+        newest = newRun();
+        show(newest);
         state.phase = 'idle';
         state.skill += 1;
       }),

@@ -11,7 +11,7 @@ const BYTES_PER_CHARACTER = 4;
  */
 export async function readTextFile(file: File): Promise<string> {
   if (file.size > MOST_CHARACTERS * BYTES_PER_CHARACTER) {
-    throw new Fault('text-too-long', file.size.toLocaleString('en'));
+    throw new Fault('text-too-long');
   }
   const bytes = await file.arrayBuffer();
   try {

@@ -1,4 +1,8 @@
 import type { FaultCode } from '../fault.js';
+import { LEAST_CHARACTERS, MOST_CHARACTERS, MOST_DIFFERENT_CHARACTERS } from '../limits.js';
+
+/** 1234567 → 1,234,567 */
+const grouped = (value: number) => value.toLocaleString('en');
 
 /** All that the page says, so that another language is another object like it. */
 export const english = {
@@ -20,7 +24,7 @@ export const english = {
     ownLabel: 'Your text',
     ownHint: 'Paste it, or open a file. It never leaves your browser.',
     file: 'Open a text file',
-    characters: (count: number) => `${count.toLocaleString('en')} characters`,
+    characters: (count: number) => `${grouped(count)} characters`,
     titles: {
       coriolanus: 'Shakespeare, Coriolanus',
       mobyDick: 'Melville, Moby-Dick, chapters 1 to 14',
@@ -44,7 +48,7 @@ export const english = {
       parameters: number;
       vocabularySize: number;
     }) =>
-      `${cells}, ${parameters.toLocaleString('en')} parameters, ${vocabularySize} different characters`,
+      `${cells}, ${grouped(parameters)} parameters, ${vocabularySize} different characters`,
   },
 
   training: {
@@ -82,7 +86,7 @@ export const english = {
     empty:
       'Samples appear here while the model trains: the same beginning each time, with growing skill.',
     caption: ({ step, loss }: { step: number; loss: string }) =>
-      `Step ${step.toLocaleString('en')}, loss ${loss}`,
+      `Step ${grouped(step)}, loss ${loss}`,
     before: 'Before training',
     list: 'Samples, the newest first',
   },
@@ -99,7 +103,7 @@ export const english = {
     stop: 'Stop',
     output: 'The text',
     empty: 'The model continues your prompt here.',
-    done: (count: number) => `${count.toLocaleString('en')} characters written.`,
+    done: (count: number) => `${grouped(count)} characters written.`,
   },
 
   file: {
@@ -142,7 +146,7 @@ export const english = {
     label: (count: number) => `The vectors of ${count} characters, in a plane`,
     kept: (percent: string) =>
       `Two of the directions of the embedding are drawn, with ${percent} of its variance.`,
-    omitted: (count: number) => `${count.toLocaleString('en')} more characters are left out.`,
+    omitted: (count: number) => `${grouped(count)} more characters are left out.`,
     empty: 'Train or load a model to see its embedding.',
     hint: 'Point at a character, or choose one, for its nearest neighbours by cosine.',
   },
@@ -153,13 +157,14 @@ export const english = {
 
   faults: {
     'text-too-short': (length) =>
-      `The text is too short to learn from: it has ${length} characters. Take 500 or more, some ten times ` +
-      'the sequence length, or lower that.',
-    'text-too-long': (length) =>
-      `The text has ${length} characters, more than the 5,000,000 this page takes. Train on a part of it, ` +
-      'or use the command line.',
+      `The text is too short to learn from: it has ${length} characters. Take ${grouped(LEAST_CHARACTERS)} or more, ` +
+      'some ten times the sequence length, or lower that.',
+    'text-too-long': () =>
+      `The text has more than the ${grouped(MOST_CHARACTERS)} characters this page takes. Train on a part ` +
+      'of it, or use the command line.',
     'too-many-characters': (count) =>
-      `The text has ${count} different characters, more than the 6,000 this page takes. Is it a text?`,
+      `The text has ${count} different characters, more than the ` +
+      `${grouped(MOST_DIFFERENT_CHARACTERS)} this page takes. Is it a text?`,
     'not-a-text': (name) => `${name} is not a text in UTF-8, which this page reads.`,
     'unknown-characters': (list) =>
       `The model has never seen these characters: ${list} — it knows only those of the text it was trained on.`,

@@ -24,7 +24,7 @@ export interface TrainingData {
 /** @throws {@link Fault} `text-too-short`, `text-too-long` */
 export function checkLength({ length }: string): void {
   if (length < LEAST_CHARACTERS) throw new Fault('text-too-short', String(length));
-  if (length > MOST_CHARACTERS) throw new Fault('text-too-long', String(length));
+  if (length > MOST_CHARACTERS) throw new Fault('text-too-long');
 }
 
 /**

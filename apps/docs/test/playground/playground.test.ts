@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { registerSeqlabBackend } from '@seqlab/backend';
 import { generate } from '@seqlab/generate';
-import { deserializeModel } from '@seqlab/seq-layers';
+import { loadModel } from '@seqlab/seq-layers/node';
 import { tokenizerFromJSON } from '@seqlab/text-data';
 import { setBackend } from '@tensorflow/tfjs-core';
 import axe from 'axe-core';
-import { strFromU8, unzipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BuiltPage, chromium } from './start-page.js';
 import type { Visitor } from './visitor.js';
@@ -89,15 +91,15 @@ describe.skipIf(chromium === undefined)('the playground', { timeout: 180_000 }, 
 
     registerSeqlabBackend();
     await setBackend('seqlab');
-    const files = unzipSync(bytes);
-    const model = deserializeModel({
-      'config.json': strFromU8(files['model/config.json']!),
-      'model.safetensors': files['model/model.safetensors']!,
-    });
-    const tokenizer = tokenizerFromJSON(JSON.parse(strFromU8(files['tokenizer.json']!)));
+    const folder = await mkdtemp(path.join(tmpdir(), 'seqlab-model-'));
+    await unpack(bytes, folder);
+    const model = await loadModel(path.join(folder, 'model'));
+    const json = await readFile(path.join(folder, 'tokenizer.json'), 'utf8');
+    const tokenizer = tokenizerFromJSON(JSON.parse(json));
     const options = { prompt: 'First ', temperature: 0.7, maxTokens: 200, seed: 5 };
     expect(await generate(model, tokenizer, options)).toBe(written);
     model.dispose();
+    await rm(folder, { recursive: true });
 
     await page.visit(async (visitor) => {
       await visitor.load(bytes);
@@ -111,6 +113,21 @@ describe.skipIf(chromium === undefined)('the playground', { timeout: 180_000 }, 
       await visitor.trainUntil(2);
       // It begins with what it knew: an untrained model has 4.1.
       expect(await visitor.figure('loss')).toBeLessThan(3.2);
+    });
+  });
+
+  test('takes a model in the middle of a training, of which nothing is told any more', async () => {
+    await page.visit(async (visitor) => {
+      await visitor.chooseSmallModel();
+      await visitor.press('Train');
+      await visitor.trainUntil(5);
+      const file = await (await visitor.download()).path();
+      await visitor.trainUntil(15);
+      await visitor.load(await readFile(file));
+      await visitor.page.getByRole('button', { name: 'Train this model further' }).waitFor();
+      await visitor.page.waitForTimeout(500);
+      expect(await visitor.figure('step')).toBeNaN();
+      expect(await visitor.samples()).toEqual([]);
     });
   });
 
@@ -329,3 +346,12 @@ describe.skipIf(chromium === undefined)('the playground', { timeout: 180_000 }, 
     await visitor.press('Pause');
   }
 });
+
+/** What any program for zip files does. */
+async function unpack(bytes: Uint8Array, folder: string): Promise<void> {
+  for (const [name, content] of Object.entries(unzipSync(bytes))) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
