@@ -15,8 +15,9 @@ if (record(await install())) {
   record(await step('format', () => pnpm(['run', '--silent', 'format:check'])));
   record(await step('unused code', () => pnpm(['run', '--silent', 'unused'])));
   if (built) record(await turbo('packages', ['check:package']));
-  // The tests of the command line run what was built; all others run the sources.
-  record(await step('tests', () => vitest(built ? [] : ['--project=!cli']), { live: true }));
+  // The tests of the command line and of the site use what was built; all others run the sources.
+  const needBuild = ['--project=!cli', '--project=!docs'];
+  record(await step('tests', () => vitest(built ? [] : needBuild), { live: true }));
 }
 report();
 

@@ -31,7 +31,7 @@ export function testPrograms(programs: readonly Program[], { setUp }: Options = 
   const running = programs.filter(({ run }) => run);
   test('there are examples', () => expect(running.length).toBeGreaterThan(0));
   for (const { file, origin } of running) {
-    test(origin, async () => {
+    test(origin, { timeout: 180_000 }, async () => {
       vi.spyOn(process.stdout, 'write').mockReturnValue(true);
       vi.spyOn(process.stderr, 'write').mockReturnValue(true);
       for (const stream of ['log', 'warn', 'table'] as const)
