@@ -5,4 +5,7 @@ const { homepage } = JSON.parse(
 ) as { homepage: string };
 
 /** The path that the site is served under: `DOCS_BASE`, or that of its homepage. Ends in a slash. */
-export const base = `/${process.env.DOCS_BASE ?? new URL(homepage).pathname}/`.replaceAll(/\/+/g, '/');
+export const base = `/${process.env.DOCS_BASE ?? new URL(homepage).pathname}/`.replaceAll(
+  /\/+/g,
+  '/',
+);

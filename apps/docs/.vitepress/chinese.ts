@@ -16,7 +16,12 @@ export const chineseTheme: DefaultTheme.Config = {
     text: '在 GitHub 上编辑此页',
   },
   footer: { message: '以 MIT 许可证发布' },
-  notFound: { title: '页面不存在', quote: '这里没有内容。', linkLabel: '回到首页', linkText: '回到首页' },
+  notFound: {
+    title: '页面不存在',
+    quote: '这里没有内容。',
+    linkLabel: '回到首页',
+    linkText: '回到首页',
+  },
 };
 
 export const chineseSearch: Partial<DefaultTheme.LocalSearchOptions> = {
