@@ -37,7 +37,11 @@ export {
   type SampleTextOptions,
   type TextLog,
 } from './callbacks/sample-text.js';
-export { trainingPhases, type TrainingPhase } from './callbacks/training-phases.js';
+export {
+  trainingPhases,
+  type TrainingPhase,
+  type TrainingPhasesOptions,
+} from './callbacks/training-phases.js';
 export type { TrainingState } from './checkpoints/training-state.js';
 export { arrayBatches, type ArrayBatchesOptions, type Arrays } from './data/array-batches.js';
 export type { Batch, BatchSource } from './data/batch.js';

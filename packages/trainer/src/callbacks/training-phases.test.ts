@@ -199,6 +199,18 @@ it.each<[string, TrainingPhase[], string]>([
   );
 });
 
+it('refuses a phase in which nothing learns, and takes one that a single layer learns in', async () => {
+  const all = ['embedding', 'lstm', 'gru', 'dense'];
+  const idle = trainingPhases([{ frozen: ['lstm'], epochs: 1 }, { frozen: all, epochs: 1 }, {}]);
+  await expect(train([1, 1, 1], idle)).rejects.toThrow(
+    'phases[1] freezes every layer that could learn; leave one out',
+  );
+  const others = all.slice(1);
+  const phases = [{ frozen: others, epochs: 1 }, { frozen: others }];
+  const { weights } = await train([1, 1], trainingPhases(phases));
+  expect(weights[1]!.slice(1)).toEqual(weightsOf(built()).slice(1));
+});
+
 it('names the layers there are, and the values there are to monitor', async () => {
   const unknown = trainingPhases([{ frozen: ['words'], epochs: 1 }, {}]);
   await expect(train([1], unknown)).rejects.toThrow(

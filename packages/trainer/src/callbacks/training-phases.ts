@@ -1,4 +1,4 @@
-import type { Model } from '@seqlab/seq-layers';
+import type { Layer, Model } from '@seqlab/seq-layers';
 import { checkNumber } from '../check-number.js';
 import { TrainerError } from '../errors.js';
 import { BestEpoch } from './best-epoch.js';
@@ -17,6 +17,9 @@ export interface TrainingPhase {
   readonly patience?: number | undefined;
 }
 
+/** Options of {@link trainingPhases}. The monitored value is by default `valLoss`. */
+export interface TrainingPhasesOptions extends Partial<MonitorOptions> {}
+
 /**
  * Trains in phases: first the new layers on top of vectors trained elsewhere, which stay frozen, then all of
  * them at a lower rate, for example. A layer that one phase freezes learns in those that do not name it. A
@@ -24,12 +27,13 @@ export interface TrainingPhase {
  *
  * A phase with `patience` ends when the monitored value, by default the validation loss, has stopped getting
  * better; the last one then ends training. The best epoch is the best of all phases: the next phase, and the
- * model in the end, have its weights. What is remembered, those weights too, is in checkpoints, so a resumed
- * run changes phase at the same epoch. It is in place of `earlyStopping`, which knows no phases.
+ * model in the end, have its weights. Where no phase has `patience`, nothing is monitored, and the weights are
+ * those of the last epoch. What is remembered, the best weights too, is in checkpoints, so a resumed run changes
+ * phase at the same epoch. It is in place of `earlyStopping`, which knows no phases.
  *
  * @throws {@link TrainerError} `invalid-option` for a phase but the last that would never end, for a last one
- * with `epochs`, and when training begins for a layer that the model does not have; after the first epoch if
- * the logs have no such value.
+ * with `epochs`; when training begins, for a layer that the model does not have, and a phase in which no layer
+ * learns; after the first epoch if the logs have no such value.
  * @see Howard and Ruder 2018, [Universal Language Model Fine-tuning](https://arxiv.org/abs/1801.06146)
  *
  * @example
@@ -46,7 +50,7 @@ export interface TrainingPhase {
  */
 export function trainingPhases(
   phases: readonly TrainingPhase[],
-  { monitor = 'valLoss', mode, minDelta }: Partial<MonitorOptions> = {},
+  { monitor = 'valLoss', mode, minDelta }: TrainingPhasesOptions = {},
 ): Callback {
   checkPhases(phases);
   const hasPatience = phases.some(({ patience }) => patience !== undefined);
@@ -158,9 +162,17 @@ function checkPhases(phases: readonly TrainingPhase[]): void {
 
 function checkLayers({ layers }: Model, phases: readonly TrainingPhase[]): void {
   const names = layers.map(({ name }) => name);
-  const unknown = namesIn(phases).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw invalid(`the model has no layer ${unknown} to freeze, only ${names.join(', ')}`);
+  const named = namesIn(phases);
+  const unknown = named.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw invalid(`the model has no layer ${unknown} to freeze, only ${names.join(', ')}`);
+  }
+  for (const [i, { frozen = [] }] of phases.entries()) {
+    const learns = ({ name, weights }: Layer) =>
+      !frozen.includes(name) && weights.some(({ trainable }) => trainable || named.includes(name));
+    if (layers.some(learns)) continue;
+    throw invalid(`phases[${i}] freezes every layer that could learn; leave one out`);
+  }
 }
 
 function invalid(message: string): TrainerError {

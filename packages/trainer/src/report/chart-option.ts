@@ -120,7 +120,7 @@ function legend(layout: Layout): object {
   };
 }
 
-/** Epochs from the first to the last; one alone is in the middle. Anything else from 0. */
+/** Epochs from the first to the last; one alone is in the middle. Anything else with 0, from or to it. */
 function xAxis(lines: readonly Line[], { xName, isWhole }: Layout): object {
   const places = lines.flatMap(({ points }) => points.map(([x]) => x));
   const [first, last] = [Math.min(...places), Math.max(...places)];
@@ -128,7 +128,7 @@ function xAxis(lines: readonly Line[], { xName, isWhole }: Layout): object {
   return {
     ...axisStyle,
     splitLine: { show: false },
-    ...(isWhole ? { min: first - margin, max: last + margin, minInterval: 1 } : { min: 0 }),
+    ...(isWhole && { min: first - margin, max: last + margin, minInterval: 1 }),
     name: xName,
     nameLocation: 'middle',
     nameGap: 28,

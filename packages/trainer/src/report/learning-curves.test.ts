@@ -86,6 +86,11 @@ describe('learningCurves', () => {
     expect((right - left) / (middle - left)).toBeCloseTo(5, 1);
     expect(textsOf(svg)).toEqual(expect.arrayContaining(['step', '0', '60']));
     expect(svg).toContain('aria-label="Learning curves: loss by step"');
+    // Nothing is left of the axis, where it is below 0 either.
+    const below = { name: 'log', of: ({ epoch }: EpochLogs) => epoch - 2 };
+    const [first, , last] = curvesIn(learningCurves(history, { x: below }), light.train)[0]!;
+    expect(first![0]).toBeGreaterThanOrEqual(64);
+    expect(last![0]).toBeLessThanOrEqual(720 - 24);
   });
 
   it('is the same text each time, and has no names that another drawing could have', () => {

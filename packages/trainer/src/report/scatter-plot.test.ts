@@ -53,10 +53,13 @@ describe('scatterPlot', () => {
     expect(svg).not.toMatch(/ id=|url\(|zr\d|ecmeta/u);
   });
 
-  it('shows labels of markup as they are', () => {
+  it('shows labels as they are: markup, and what templates would replace', () => {
     const svg = scatterPlot([{ x: 0, y: 0, label: '<script>"&' }]);
     expect(svg).toContain('&lt;script&gt;');
     expect(svg).not.toContain('<script');
+    const labels = ['$$', '{c0}', '{b}'];
+    const texts = textsOf(scatterPlot(labels.map((label, i) => ({ x: i, y: i, label }))));
+    expect(texts).toEqual(expect.arrayContaining(labels));
   });
 
   it.each<[ScatterPoint[], ScatterPlotOptions, RegExp]>([

@@ -9,6 +9,7 @@ import { axisStyle } from './chart-option.js';
 import { light } from './palette.js';
 import { themedSvg } from './themed-svg.js';
 
+/** A point of {@link scatterPlot}. */
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
@@ -16,6 +17,7 @@ export interface ScatterPoint {
   readonly label?: string | undefined;
 }
 
+/** Options of {@link scatterPlot}. */
 export interface ScatterPlotOptions {
   /** Above the drawing. Default: none. */
   title?: string | undefined;
@@ -113,7 +115,14 @@ function scatterOption(
       silent: true,
       symbolSize: 6,
       itemStyle: { color: light.train },
-      label: { show: true, position: 'right', formatter: '{b}', color: light.text, fontSize: 11 },
+      label: {
+        show: true,
+        position: 'right',
+        // A template would read the `$$` and `{c}` of a label.
+        formatter: ({ name }: { name: string }) => name,
+        color: light.text,
+        fontSize: 11,
+      },
       labelLayout: { hideOverlap: true },
     },
   };
