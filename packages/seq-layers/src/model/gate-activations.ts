@@ -7,7 +7,6 @@ import { Model, type ModelStates } from './model.js';
 import { requireBuilt } from './require-built.js';
 
 /** Options of {@link gateActivations}. */
-/** Options of {@link gateActivations}. */
 export interface GateActivationsOptions {
   /** The states to begin with, as of `apply`; where none are given for a layer, zeros. */
   readonly states?: ModelStates | undefined;

@@ -12,13 +12,14 @@ const longestComment = 0xffff;
  * @throws RangeError for an archive whose directory lies outside of it.
  * @see [APPNOTE.TXT, 4.3.12 to 4.3.16](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT)
  */
-export function zipCheckSums(bytes: Uint8Array): Int32Array {
+export function zipCheckSums(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { count, from } = findDirectory(view);
-  const sums = new Int32Array(count);
+  // Not as many at once as the archive says: it may say four billion.
+  const sums: number[] = [];
   let at = from;
   for (let i = 0; i < count; i++) {
-    sums[i] = view.getInt32(at + 16, true);
+    sums.push(view.getInt32(at + 16, true));
     const [name, extra, comment] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
     at += 46 + name! + extra! + comment!;
   }
