@@ -212,6 +212,17 @@ it('a resumed run does not train its vectors again, before and after its first e
   expect(code).toBe(2);
 }, 120_000);
 
+it('a run is not resumed on other examples, and --text is not offered for them', async () => {
+  const folder = workFolder(files);
+  await train(folder, 'films.json', '--epochs', '1', '--out', 'run');
+  writeFileSync(path.join(folder, 'films.jsonl'), files['films.jsonl'].replace('great', 'fine'));
+  const { code, stderr } = await seqlab(['train', '--resume', 'run', '--epochs', '2'], folder);
+  expect(stderr).toMatch(
+    /^error: .*films\.jsonl is not the data that run was trained on: restore it, or start a new run with --out\n$/,
+  );
+  expect(code).toBe(2);
+}, 60_000);
+
 it('a time limit that ends while word vectors are trained leaves a run to go on with', async () => {
   const folder = workFolder(files);
   const { stderr, stopReason } = await train(

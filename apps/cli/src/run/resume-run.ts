@@ -54,10 +54,12 @@ function changedRecipe(
 
 function otherData(folder: string, { data: { source } }: Recipe): CliError {
   const name = source.kind === 'dataset' ? source.name : source.path;
-  const remedy =
-    source.kind === 'dataset'
-      ? 'it has changed:'
-      : 'restore it, point to a text with --text <file>, or';
+  const remedy = {
+    dataset: 'it has changed:',
+    file: 'restore it, point to a text with --text <file>, or',
+    folder: 'restore it, or',
+    table: 'restore it, or',
+  }[source.kind];
   return new CliError(
     `${name} is not the ${source.kind === 'file' ? 'text' : 'data'} that ${folder} was trained on: ${remedy} start a new run with --out`,
   );

@@ -62,16 +62,20 @@ export async function runTraining(
     model.build([null, null]);
     const params = countParams(model);
     say(`${task.modelLine}: ${params.toLocaleString('en')} parameters, on ${engine}`);
-    const history =
-      pretrained && 'stopReason' in pretrained
-        ? { epochs: [], step: 0, stopReason: pretrained.stopReason }
-        : await train(model, folder, {
-            ...options,
-            signal,
-            line,
-            maxSeconds: left(maxSeconds, began),
-          });
-    model.dispose();
+    let history: History;
+    try {
+      history =
+        pretrained && 'stopReason' in pretrained
+          ? { epochs: [], step: 0, stopReason: pretrained.stopReason }
+          : await train(model, folder, {
+              ...options,
+              signal,
+              line,
+              maxSeconds: left(maxSeconds, began),
+            });
+    } finally {
+      model.dispose();
+    }
     const tested = await testModel(folder, task, history);
     const result = trainingResult(folder, { history, task, params, tested });
     await writeResult(folder, result);
@@ -92,25 +96,31 @@ async function train(
   const { recipe, task, resumeFrom, maxSeconds, signal, line } = options;
   const { training, seed } = recipe;
   if (resumeFrom !== undefined) say(`going on from step ${resumeFrom.step} of ${folder}`);
-  return fit(model, task.training, {
-    ...task.fitOptions,
-    epochs: training.epochs,
-    optimizer: buildOptimizer(training, task.stepsPerEpoch),
-    globalClipNorm: training.clipNorm,
-    seed,
-    signal,
-    callbacks: [
-      trainingProgress({ line, maxSeconds, task }),
-      ...stopping(training, { phases: task.phases, line }),
-      jsonlLogger({ file: runPaths(folder).metrics }),
-      modelCheckpoint({ folder }),
-    ],
-    ...(training.averageDecay > 0 && {
-      weightAveraging: exponentialMovingAverage({ decay: training.averageDecay }),
-    }),
-    ...(maxSeconds !== undefined && { maxSeconds }),
-    ...(resumeFrom && { resumeFrom }),
-  });
+  const optimizer = buildOptimizer(training, task.stepsPerEpoch);
+  try {
+    return await fit(model, task.training, {
+      ...task.fitOptions,
+      epochs: training.epochs,
+      optimizer,
+      globalClipNorm: training.clipNorm,
+      seed,
+      signal,
+      callbacks: [
+        trainingProgress({ line, maxSeconds, task }),
+        ...stopping(training, { phases: task.phases, line }),
+        jsonlLogger({ file: runPaths(folder).metrics }),
+        modelCheckpoint({ folder }),
+      ],
+      ...(training.averageDecay > 0 && {
+        weightAveraging: exponentialMovingAverage({ decay: training.averageDecay }),
+      }),
+      ...(maxSeconds !== undefined && { maxSeconds }),
+      ...(resumeFrom && { resumeFrom }),
+    });
+  } finally {
+    // Another run may follow in this process, after one that failed too.
+    optimizer.dispose();
+  }
 }
 
 /** What is left of a time limit, in seconds; never nothing, so that training ends as it does when time is up. */

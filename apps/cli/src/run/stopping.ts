@@ -22,7 +22,8 @@ function tellPhases(line: LiveLine): Callback {
       const now = names === '' ? 'all layers learn' : `${names} frozen`;
       if (now === told) return;
       told = now;
-      line.print(`from epoch ${epoch + 1}: ${now}, learning rate ${optimizer.learningRate}`);
+      const rate = Number(optimizer.learningRate.toPrecision(3));
+      line.print(`from epoch ${epoch + 1}: ${now}, learning rate ${rate}`);
     },
   };
 }
