@@ -17,7 +17,12 @@ export class CliError extends Error {
 /** The message of whatever was thrown, on one line. */
 export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replaceAll(/\s*\n\s*/g, ' ');
+  return withoutControls(message.replaceAll(/\s*\n\s*/g, ' '));
+}
+
+/** What a file says must not move the cursor of who reads it, or worse. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
 }
 
 /** What the user gave makes `work` fail: the error becomes one of bad input, after `where`. */

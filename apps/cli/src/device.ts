@@ -5,6 +5,9 @@ export const devices = ['auto', 'cuda', 'cpu', 'seqlab'] as const;
 
 export type Device = (typeof devices)[number];
 
+/** What was told about the device that is not used: once is enough, however often one is chosen. */
+let told: string | undefined;
+
 /**
  * Makes a TensorFlow.js backend the active one: `seqlab`, the fast one of processors; `cuda`, a graphics
  * processor of NVIDIA through `@tensorflow/tfjs-node-gpu`; or tfjs' own `cpu`, which runs wherever JavaScript
@@ -29,7 +32,8 @@ export async function useDevice(device: Device): Promise<string> {
     const problem = `@tensorflow/tfjs-node-gpu: ${text}`;
     if (device === 'cuda') throw new CliError(`--device cuda: ${problem}`, { exitCode: 1 });
     // Who has installed it wants to know why it is not used.
-    if (state !== 'not installed') say(`${problem}; seqlab takes its place`);
+    if (state !== 'not installed' && told !== problem) say(`${problem}; seqlab takes its place`);
+    told = problem;
   }
   return useSeqlab();
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +24,7 @@ export function isObjectFile(file: string): boolean {
  * @throws {@link CliError} for a file that cannot be read, or has something else
  */
 export async function readObjectFile(file: string): Promise<Json> {
+  if (!existsSync(file)) throw new CliError(`${file} does not exist`);
   const value = await badInput(file, () => (isScript(file) ? runScript(file) : readJson(file)));
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   throw new CliError(

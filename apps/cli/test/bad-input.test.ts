@@ -26,11 +26,21 @@ describe.each<[string, string[], RegExp]>([
     ['train', 'imdb-lstn'],
     /there is no recipe imdb-lstn; .* \(Did you mean imdb-rnn\?\)/,
   ],
-  ['a recipe file that is not there', ['train', 'absent.json'], /absent\.json: ENOENT/],
+  ['a recipe file that is not there', ['train', 'absent.json'], /absent\.json does not exist/],
   ['a recipe and a run', ['train', 'moby-dick', '--resume', 'run'], /not both/],
   ['an option of another task', [...train, '--max-len', '9'], /--max-len is for a text classif/],
   ['a text for a classifier', ['train', 'imdb-rnn', '--text', 'text.txt'], /for language models/],
-  ['a place that no recipe has', [...train, '--set', 'model.size=3'], /recipe: model\.size/],
+  [
+    'a place that no recipe has',
+    [...train, '--set', 'model.size=3'],
+    /recipe: model\.size: there is no such field$/m,
+  ],
+  [
+    'a place that is nearly one',
+    [...train, '--set', 'model.unit=3'],
+    /recipe: model\.unit: there is no such field \(Did you mean units\?\)/,
+  ],
+  ['no object', [...train, '--set', 'model=3'], /recipe: model: it must be an object, got 3/],
   ['a value out of range', [...train, '--set', 'model.units=0'], /recipe: model\.units/],
   ['an assignment without a value', [...train, '--set', 'units'], /--set takes a place and a/],
   [

@@ -147,6 +147,19 @@ it('prints one run alone, and many in groups that fit', async () => {
   expect(many.match(/2\.0000\*/g)).toHaveLength(3 * 1);
 });
 
+it('prints nothing of a file that a terminal would obey', async () => {
+  const cwd = workFolder();
+  for (const [name, file] of [
+    ['a', '\u001B]0;title\u0007a.txt'],
+    ['b', 'b.txt'],
+  ] as const) {
+    const recipe = { ...languageModel({}), data: { source: { kind: 'file', path: file } } };
+    writeRun(path.join(cwd, name), { recipe });
+  }
+  const row = /^data\.source\.path +\uFFFD\]0;title\uFFFDa\.txt +b\.txt$/m;
+  expect(await compare(cwd, 'a', 'b')).toMatch(row);
+});
+
 it('counts the parameters of a run that is being trained', async () => {
   const cwd = workFolder({ 'text.txt': sentences(2000) });
   const train = ['train', '--text', 'text.txt', '--out', 'run', '--epochs', '1', ...small];

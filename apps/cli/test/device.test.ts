@@ -1,5 +1,6 @@
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -99,6 +100,16 @@ it.each([
   expect(stderr).toMatch(/^error: --device cuda: @tensorflow\/tfjs-node-gpu: [^\n]+\n$/);
   expect(stdout).toBe('');
   expect(code).toBe(1);
+});
+
+it('begins no run on a device that cannot be used', async () => {
+  const folder = project('none');
+  writeFileSync(path.join(folder, 'text.txt'), sentences(1500));
+  const args = ['train', '--text', 'text.txt', ...small, '--out', 'new', '--device', 'cuda'];
+  const { code, stderr } = await seqlab(args, folder, { env: { NODE_PATH: '' } });
+  expect(stderr).toMatch(/^error: --device cuda: [^\n]+\n$/);
+  expect(code).toBe(1);
+  expect(existsSync(path.join(folder, 'new'))).toBe(false);
 });
 
 it.each([

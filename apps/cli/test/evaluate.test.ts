@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { sentences, seqlab, small, workFolder } from './run-seqlab.js';
@@ -61,6 +63,12 @@ it('a language model is scored on its validation part, or on another text', asyn
   expect(own.characters).toBe(399);
   const plain = await seqlab(['evaluate', 'run', '--text', 'other.txt'], folder);
   expect(plain.stdout).toMatch(/^characters: 309\nloss: \d\.\d{4}\nperplexity: .*\nbits/);
+  // What is held out of a longer text was learnt.
+  writeFileSync(path.join(folder, 'text.txt'), sentences(4500));
+  const changed = await seqlab(['evaluate', 'run'], folder);
+  expect(changed.stderr).toMatch(/^error: the data of run is not what it was trained on/);
+  expect(changed.code).toBe(2);
+  expect((await seqlab(['evaluate', 'run', '--text', 'other.txt'], folder)).code).toBe(0);
 }, 120_000);
 
 it.each([

@@ -1,3 +1,4 @@
+import { withoutControls } from '../cli-error.js';
 import type { ComparedRun, RunFigures } from './run-figures.js';
 import { recipeDifferences } from './recipe-differences.js';
 
@@ -90,7 +91,7 @@ export function figureRows(runs: readonly ComparedRun[]): ComparisonRow[] {
 function validationFigure(metric: string): Figure {
   const isAccuracy = /accuracy$/i.test(metric);
   return {
-    name: `validation ${isAccuracy ? 'accuracy' : metric}`,
+    name: `validation ${isAccuracy ? 'accuracy' : withoutControls(metric)}`,
     valueOf: ({ valMetrics }) => valMetrics[metric],
     ...(isAccuracy && { best: 'highest' }),
     ...quality,
@@ -103,7 +104,7 @@ export function differenceRows(runs: readonly ComparedRun[]): ComparisonRow[] {
     name: field,
     cells: values.map((value) => {
       if (value === undefined) return '–';
-      return typeof value === 'string' ? value : JSON.stringify(value);
+      return withoutControls(typeof value === 'string' ? value : JSON.stringify(value));
     }),
     isBest: values.map(() => false),
   }));

@@ -2,12 +2,12 @@ import { score } from '@seqlab/generate';
 import { badInput, CliError } from '../cli-error.js';
 import { useDevice, type Device } from '../device.js';
 import { validationText } from '../language-model/batches.js';
-import { readText } from '../language-model/read-text.js';
+import { hashOf, nameOf, readText } from '../language-model/read-text.js';
+import { say } from '../messages.js';
 import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
 import type { LanguageModelRecipe } from '../recipes/language-model-recipe.js';
+import { prepareTask } from '../run/prepare-task.js';
 import { readModel, readRecord, readTokenizer } from '../run/run-folder.js';
-import { readExamples } from '../text-classification/read-examples.js';
-import { testModel } from '../text-classification/test-model.js';
 
 export interface EvaluateRunOptions {
   /** Another text than the run's own. */
@@ -21,15 +21,20 @@ export async function evaluateRun(
   folder: string,
   { text, device, json }: EvaluateRunOptions,
 ): Promise<void> {
-  const { recipe } = await readRecord(folder);
+  const { recipe, facts } = await readRecord(folder);
   if (recipe.task !== 'language-model' && text !== undefined) {
     throw new CliError(`--text is for language models; ${folder} is a classifier`);
   }
+  // Of other data, the part that is held out may have been learnt.
+  const checkHash = (sha256: string) => {
+    if (sha256 === facts.sha256) return;
+    throw new CliError(`the data of ${folder} is not what it was trained on: restore it`);
+  };
   await useDevice(device);
   const found =
     recipe.task === 'language-model'
-      ? await scoreText(folder, recipe, text)
-      : await testClassifier(folder, recipe);
+      ? await scoreText(folder, recipe, { file: text, checkHash })
+      : await testClassifier(folder, recipe, { checkHash });
   if (json) {
     process.stdout.write(`${JSON.stringify({ run: folder, ...found })}\n`);
     return;
@@ -40,30 +45,39 @@ export async function evaluateRun(
   }
 }
 
+interface DataCheck {
+  /** Throws if the run's data has another hash. */
+  checkHash(sha256: string): void;
+}
+
 async function testClassifier(
   folder: string,
   recipe: ClassificationRecipe,
-): Promise<Record<string, number>> {
+  { checkHash }: DataCheck,
+): Promise<Readonly<Record<string, number>>> {
   const model = await readModel(folder);
-  const examples = await readExamples(recipe);
-  if (examples.test.labels.length === 0) throw new CliError(`${folder}: its data has no test part`);
-  return testModel(model, examples, recipe);
+  const { dataLine, test } = await prepareTask(recipe, { checkHash });
+  if (test === undefined) throw new CliError(`${folder}: its data has no test part`);
+  say(dataLine);
+  return test(model);
 }
 
 async function scoreText(
   folder: string,
   recipe: LanguageModelRecipe,
-  file: string | undefined,
+  { file, checkHash }: DataCheck & { file: string | undefined },
 ): Promise<Record<string, number>> {
   const tokenizer = await readTokenizer(folder);
   const model = await readModel(folder);
-  const text =
-    file === undefined
-      ? validationText(await readText(recipe.data.source), recipe)
-      : await readText({ kind: 'file', path: file });
+  const text = await readText(
+    file === undefined ? recipe.data.source : { kind: 'file', path: file },
+  );
+  if (file === undefined) checkHash(hashOf(text));
+  const scored = file === undefined ? validationText(text, recipe) : text;
+  say(`${file ?? nameOf(recipe.data.source)}: ${scored.length.toLocaleString('en')} characters`);
   const { tokens, characters, perplexity, bitsPerCharacter, logLikelihood } = await badInput(
     file ?? folder,
-    () => score(model, tokenizer, text),
+    () => score(model, tokenizer, scored),
   );
   return { characters, loss: -logLikelihood / tokens, perplexity, bitsPerCharacter };
 }

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { cells, labelledDatasets, limits } from './limits.js';
 import { vectorsSchema } from './vectors-recipe.js';
-import { common, fraction, integer, trainingSchema } from './parts.js';
+import { common, fields, fraction, integer, trainingSchema } from './parts.js';
 
 const source = v.variant('kind', [
-  v.strictObject({ kind: v.literal('dataset'), name: v.picklist(labelledDatasets) }),
+  fields({ kind: v.literal('dataset'), name: v.picklist(labelledDatasets) }),
   /** A folder that has one folder of text files for each class. */
-  v.strictObject({ kind: v.literal('folder'), path: v.string() }),
+  fields({ kind: v.literal('folder'), path: v.string() }),
   /** A CSV file (`.csv`, `.tsv`) or JSON lines (`.jsonl`) with a text and its class in each row. */
-  v.strictObject({
+  fields({
     kind: v.literal('table'),
     path: v.string(),
     text: v.optional(v.string(), 'text'),
@@ -19,10 +19,10 @@ const source = v.variant('kind', [
 const ends = ['pre', 'post'] as const;
 
 /** A model that learns which class a text is of. */
-export const classificationSchema = v.strictObject({
+export const classificationSchema = fields({
   ...common,
   task: v.literal('text-classification'),
-  data: v.strictObject({
+  data: fields({
     source,
     /** Examples to learn from: as many of each class, drawn by the seed; null: all. */
     labels: v.optional(v.nullable(integer(limits.labels)), null),
@@ -38,7 +38,7 @@ export const classificationSchema = v.strictObject({
     truncating: v.optional(v.picklist(ends), 'pre'),
     batchSize: v.optional(integer(limits.batchSize), 128),
   }),
-  model: v.strictObject({
+  model: fields({
     embedding: v.optional(integer(limits.embedding), 16),
     /** What the embedding begins with; null: random numbers. */
     vectors: v.optional(v.nullable(vectorsSchema), null),

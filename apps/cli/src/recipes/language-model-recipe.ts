@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { cells, limits, textDatasets, windowModes } from './limits.js';
-import { common, fraction, integer, trainingSchema } from './parts.js';
+import { common, fields, fraction, integer, trainingSchema } from './parts.js';
 
 const source = v.variant('kind', [
-  v.strictObject({ kind: v.literal('file'), path: v.string() }),
-  v.strictObject({ kind: v.literal('dataset'), name: v.picklist(textDatasets) }),
+  fields({ kind: v.literal('file'), path: v.string() }),
+  fields({ kind: v.literal('dataset'), name: v.picklist(textDatasets) }),
 ]);
 
 /** A character model that learns to write on a text. */
-export const languageModelSchema = v.strictObject({
+export const languageModelSchema = fields({
   ...common,
   task: v.literal('language-model'),
-  data: v.strictObject({
+  data: fields({
     source,
     /** Share of the text, its end, to validate on; 0 for none. */
     validationSplit: v.optional(fraction, 0.1),
@@ -20,7 +20,7 @@ export const languageModelSchema = v.strictObject({
     seqLength: v.optional(integer(limits.seqLength), 100),
     batchSize: v.optional(integer(limits.batchSize), 64),
   }),
-  model: v.strictObject({
+  model: fields({
     cell: v.optional(v.picklist(cells), 'lstm'),
     units: v.optional(integer(limits.units), 256),
     layers: v.optional(integer(limits.layers), 1),

@@ -1,7 +1,17 @@
 import * as v from 'valibot';
+import { didYouMean } from '../suggest.js';
 import { limits, schedules } from './limits.js';
 
 // What the recipes of all tasks have in common.
+
+/** An object of these fields and no others; a name that is nearly one of them gets it suggested. */
+export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, ({ expected, received, path }) => {
+    if (path === undefined) return `it must be an object, got ${received}`;
+    if (expected !== 'never') return 'it is missing';
+    return `there is no such field${didYouMean(String(path.at(-1)?.key), Object.keys(entries))}`;
+  });
+}
 
 export function integer({ min, max }: { min: number; max: number }) {
   return v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -19,7 +29,7 @@ export const common = {
   seed: v.optional(integer(limits.seed), 0),
 };
 
-export const trainingSchema = v.strictObject({
+export const trainingSchema = fields({
   /** AdamW where it is above 0, else Adam. */
   weightDecay: v.optional(notNegative, 0),
   learningRate: v.optional(positive, 0.002),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { vectorFormats } from '../embeddings/vector-formats.js';
 import { limits } from './limits.js';
-import { integer, positive } from './parts.js';
+import { fields, integer, positive } from './parts.js';
 
 /** How vectors that were trained elsewhere learn with the rest of the model. */
 const transfer = {
@@ -14,7 +14,7 @@ const transfer = {
 /** Word vectors that an embedding begins with. */
 export const vectorsSchema = v.variant('kind', [
   /** word2vec's skip-gram with negative sampling, on all training texts, without their labels. */
-  v.strictObject({
+  fields({
     kind: v.literal('skip-gram'),
     epochs: v.optional(integer(limits.epochs), 3),
     /** Training texts they learn from, the first ones; null: all. */
@@ -30,7 +30,7 @@ export const vectorsSchema = v.variant('kind', [
     ...transfer,
   }),
   /** A file of GloVe, word2vec or fastText, `.gz` too. Words without a vector begin with random numbers. */
-  v.strictObject({
+  fields({
     kind: v.literal('file'),
     path: v.string(),
     /** Default: by the name. */

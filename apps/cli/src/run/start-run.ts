@@ -1,5 +1,6 @@
 import { version_core } from '@tensorflow/tfjs-core';
 import { version } from '../../package.json';
+import { useDevice } from '../device.js';
 import type { Recipe } from '../recipes/recipe.js';
 import { prepareTask } from './prepare-task.js';
 import { createRunFolder, refuseExistingRun } from './run-folder.js';
@@ -13,6 +14,8 @@ export async function startRun(
   { recipe, ...session }: Session & { recipe: Recipe },
 ): Promise<TrainingResult> {
   await refuseExistingRun(folder);
+  // Before data is read, and before the folder is a run that could only be resumed.
+  await useDevice(session.device);
   const task = await prepareTask(recipe);
   const record: RunRecord = {
     format: 1,
