@@ -16,7 +16,7 @@ interface Colors {
 }
 
 /** Those of the learning curves of `@seqlab/trainer/report`, with the contrasts of WCAG 2.2. */
-export const light: Colors = {
+const light: Colors = {
   background: '#ffffff',
   text: '#1f2328',
   muted: '#59636e',
@@ -27,7 +27,7 @@ export const light: Colors = {
   plain: ['#f6f8fa', '#818b98'],
 };
 
-export const dark: Colors = {
+const dark: Colors = {
   background: '#0d1117',
   text: '#f0f6fc',
   muted: '#9198a1',

@@ -2,9 +2,9 @@ import { escapeUTF8 } from 'entities/escape';
 import { colorRules } from './colors.js';
 
 /** A piece of a drawing, or several. */
-export type Part = string | readonly Part[];
+type Part = string | readonly Part[];
 
-export interface FigureOptions {
+interface FigureOptions {
   readonly width: number;
   readonly height: number;
   /** For who cannot see it; pages say more in the text of the image. */

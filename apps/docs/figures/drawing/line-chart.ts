@@ -2,7 +2,7 @@ import { figure } from './figure.js';
 import { box, label, line, path, type Point } from './shapes.js';
 import type { Kind } from './colors.js';
 
-export interface Axis {
+interface Axis {
   readonly name: string;
   readonly ticks: readonly number[];
   /** Default: the first and the last tick. */
@@ -12,14 +12,14 @@ export interface Axis {
   readonly show?: (tick: number) => string;
 }
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly kind: Kind;
   readonly dashed?: boolean;
   readonly points: readonly Point[];
 }
 
-export interface LineChartOptions {
+interface LineChartOptions {
   readonly title: string;
   readonly x: Axis;
   readonly y: Axis;
@@ -104,13 +104,13 @@ function curve(points: readonly Point[]): string {
   return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`).join('');
 }
 
-export interface Bars {
+interface Bars {
   readonly name: string;
   readonly kind: Kind;
   readonly values: readonly number[];
 }
 
-export interface BarChartOptions {
+interface BarChartOptions {
   readonly title: string;
   readonly names: readonly string[];
   readonly groups: readonly Bars[];

@@ -3,7 +3,7 @@ import type { Kind } from './colors.js';
 
 export type Point = readonly [x: number, y: number];
 
-export interface LabelOptions {
+interface LabelOptions {
   readonly at: Point;
   /** Default `middle`. */
   readonly anchor?: 'start' | 'middle' | 'end';
@@ -43,7 +43,7 @@ function raised(text: string, drop: number): string {
   return `<tspan dy="${-drop}">${escapeUTF8(text)}</tspan>`;
 }
 
-export interface BoxOptions {
+interface BoxOptions {
   /** Its centre. */
   readonly at: Point;
   readonly size: readonly [width: number, height: number];
@@ -73,7 +73,7 @@ export function box({
   return own + label(text, { at: [x, y], size: fontSize, ...(math !== undefined && { math }) });
 }
 
-export const operationRadius = 13;
+const operationRadius = 13;
 
 /** A circle with a sign: something done element by element. */
 export function operation(sign: string, at: Point): string {
@@ -86,7 +86,7 @@ export function dot([x, y]: Point): string {
   return `<circle class="head" cx="${x}" cy="${y}" r="3.5"/>`;
 }
 
-export interface LineOptions {
+interface LineOptions {
   readonly kind?: Kind;
   readonly dashed?: boolean;
   /** Default 1.6. */
@@ -123,7 +123,7 @@ function pathOf(points: readonly Point[]): string {
 }
 
 /** A triangle at the end of a line. */
-export function head([x0, y0]: Point, [x, y]: Point, kind: Kind | undefined): string {
+function head([x0, y0]: Point, [x, y]: Point, kind: Kind | undefined): string {
   const angle = (Math.atan2(y - y0, x - x0) * 180) / Math.PI;
   return `<path class="head${kind === undefined ? '' : ` ${kind}`}" d="M0 0L-9 -4.5L-9 4.5Z" transform="translate(${x} ${y}) rotate(${Math.round(angle)})"/>`;
 }

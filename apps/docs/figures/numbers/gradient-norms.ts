@@ -12,7 +12,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 
-export interface GradientNormsOptions {
+interface GradientNormsOptions {
   readonly timeSteps: number;
   readonly inputDim: number;
   /** Standard deviation of the input's numbers. */
