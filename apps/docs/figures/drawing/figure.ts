@@ -18,7 +18,11 @@ export function figure({ width, height, title, parts }: FigureOptions): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" class="seqlab-figure" role="img" aria-label="${name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif">
 <style>${colorRules()}</style>
 <rect class="background" width="${width}" height="${height}" rx="8"/>
-${(parts.flat(Infinity) as string[]).join('\n')}
+${piecesOf(parts).join('\n')}
 </svg>
 `;
+}
+
+function piecesOf(part: Part): string[] {
+  return typeof part === 'string' ? [part] : part.flatMap(piecesOf);
 }
