@@ -1,6 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { fused, matMul, setBackend, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
+import {
+  broadcast_util,
+  engine,
+  fused,
+  matMul,
+  setBackend,
+  tensor,
+  tidy,
+  transpose,
+  type Tensor,
+  util,
+} from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
 import { expectClose, numbers } from './numbers.js';
 import { engines, useBackend } from './with-backend.js';
 
@@ -19,6 +30,41 @@ async function compare(values: Values, compute: (values: Values) => Tensor): Pro
   const expected = run();
   await setBackend('seqlab');
   expectClose(actual, expected, 1e-5);
+}
+
+interface Operands {
+  readonly a: number[];
+  readonly b: number[];
+  readonly shapeA: number[];
+  readonly shapeB: number[];
+}
+
+/** a · b over broadcast outer dimensions, number by number. */
+function productOf({ a, b, shapeA, shapeB }: Operands): { shape: number[]; values: number[] } {
+  const [m, k] = shapeA.slice(-2) as [number, number];
+  const n = shapeB.at(-1)!;
+  const [outerA, outerB] = [shapeA.slice(0, -2), shapeB.slice(0, -2)];
+  const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
+  const strides = util.computeStrides([...outer, 1]);
+  // Which matrix of an operand stands at `index` of the result.
+  const matrix = (index: number, own: number[]) =>
+    own.reduce((place, size, d) => {
+      const axis = d + outer.length - own.length;
+      const coordinate = Math.floor(index / strides[axis]!) % outer[axis]!;
+      return place * size + (size === 1 ? 0 : coordinate);
+    }, 0);
+  const values: number[] = [];
+  for (let index = 0; index < util.sizeFromShape(outer); index++) {
+    const [startA, startB] = [matrix(index, outerA) * m * k, matrix(index, outerB) * k * n];
+    for (let row = 0; row < m; row++) {
+      for (let column = 0; column < n; column++) {
+        let sum = 0;
+        for (let i = 0; i < k; i++) sum += a[startA + row * k + i]! * b[startB + i * n + column]!;
+        values.push(sum);
+      }
+    }
+  }
+  return { shape: [...outer, m, n], values };
 }
 
 const sizes: [number, number, number][] = [
@@ -66,9 +112,73 @@ describe.each(Object.entries(engines))('products, %s', (_, options) => {
     );
   });
 
-  it('broadcasts the outer dimensions', async () => {
+  // Not against the cpu backend, which takes the wrong matrices where both operands are repeated.
+  describe.each<[number[], number[]]>([
+    [
+      [2, 3],
+      [1, 1],
+    ],
+    [
+      [1, 1],
+      [2, 3],
+    ],
+    [
+      [2, 1],
+      [1, 3],
+    ],
+    [
+      [2, 1],
+      [2, 3],
+    ],
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    [
+      [2, 1, 3],
+      [4, 1],
+    ],
+    [[], [2, 3]],
+    [
+      [2, 1, 2],
+      [3, 1],
+    ],
+  ])('outer dimensions [%s] and [%s]', (outerA, outerB) => {
+    const [m, k, n] = [4, 5, 6];
     const fill = numbers(3);
-    const values = { a: fill(2 * 3 * 4 * 5), b: fill(5 * 6), bias: [] };
-    await compare(values, ({ a, b }) => matMul(tensor(a, [2, 3, 4, 5]), tensor(b, [1, 1, 5, 6])));
+    const shapeA = [...outerA, m, k];
+    const shapeB = [...outerB, k, n];
+    const a = fill(util.sizeFromShape(shapeA));
+    const b = fill(util.sizeFromShape(shapeB));
+    const bias = fill(n);
+    const { shape, values } = productOf({ a, b, shapeA, shapeB });
+
+    it('are broadcast', () => {
+      const product = matMul(tensor(a, shapeA), tensor(b, shapeB));
+      expect(product.shape).toEqual(shape);
+      expectClose(product.dataSync(), values, 1e-6);
+    });
+
+    it('are broadcast in transposed operands', () => {
+      const swap = (rank: number) => [...Array(rank - 2).keys(), rank - 1, rank - 2];
+      const product = matMul(
+        transpose(tensor(a, shapeA), swap(shapeA.length)),
+        transpose(tensor(b, shapeB), swap(shapeB.length)),
+        true,
+        true,
+      );
+      expectClose(product.dataSync(), values, 1e-6);
+    });
+
+    it('are broadcast in a fused product', () => {
+      const product = engine().runKernel(
+        '_FusedMatMul',
+        { a: tensor(a, shapeA), b: tensor(b, shapeB), bias: tensor(bias) },
+        { transposeA: false, transposeB: false, activation: 'relu' },
+      ) as Tensor;
+      const expected = values.map((value, i) => Math.max(0, value + bias[i % n]!));
+      expect(product.shape).toEqual(shape);
+      expectClose(product.dataSync(), expected, 1e-6);
+    });
   });
 });

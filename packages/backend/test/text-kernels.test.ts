@@ -87,6 +87,26 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
       expectClose(actual, softmax, 1e-4);
     });
 
+    // A label that a mask has shut out: the loss is too large to give back the sum of the others.
+    it.each([-1e9, -Infinity])('has the gradient of a label whose logit is %d', (masked) => {
+      const logits = [5, 3, masked, -2, 4, 1];
+      for (let classes = 3; classes <= 6; classes++) {
+        const row = logits.slice(0, classes);
+        const total = row.reduce((all, value) => all + Math.exp(value), 0);
+        const given = {
+          logits: tensor2d(row, [1, classes]),
+          labels: tensor1d([2], 'int32'),
+        };
+        const actual = gradient(
+          () => run('SeqLabSparseCrossEntropy', given),
+          given.logits,
+          tensor1d([0.5]),
+        );
+        const expected = row.map((value, i) => (Math.exp(value) / total - (i === 2 ? 1 : 0)) / 2);
+        expectClose(actual, expected, 1e-6);
+      }
+    });
+
     it('names a label that is no class', () => {
       const given = { logits: tensor2d([1, 2, 3], [1, 3]), labels: tensor1d([3], 'int32') };
       expect(() => run('SeqLabSparseCrossEntropy', given)).toThrow('got 3 at position 0');
@@ -128,6 +148,16 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
       const inputs = given();
       const compute = () => run('SeqLabBinaryCrossEntropy', inputs);
       expectClose(gradient(compute, inputs.logits, tensor1d(dy)), expected, 1e-6);
+    });
+
+    it('has a gradient where the label is shut out', () => {
+      const inputs = {
+        logits: tensor1d([-1e9, -1e9, 1e9, 1e9, -Infinity, Infinity]),
+        labels: tensor1d([1, 0, 0, 1, 1, 0]),
+      };
+      const dy = tensor1d([1, 1, 0.5, 1, 2, 1]);
+      const compute = () => run('SeqLabBinaryCrossEntropy', inputs);
+      expectClose(gradient(compute, inputs.logits, dy), [-1, 0, 0.5, 0, -2, 1], 1e-6);
     });
 
     it('refuses labels of another shape or type', () => {

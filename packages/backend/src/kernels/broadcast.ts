@@ -56,3 +56,18 @@ export function broadcastGrid(
     b: walk(({ repeatsB }) => repeatsB),
   };
 }
+
+/** Which element of an operand each element of a broadcast result reads, both in row-major order. */
+export function broadcastPlaces(operand: readonly number[], shape: readonly number[]): number[] {
+  const missing = shape.length - operand.length;
+  return operand.reduce<number[]>(
+    (places, size, i) =>
+      places.flatMap((place) =>
+        Array.from(
+          { length: shape[missing + i]! },
+          (_, at) => place * size + (size === 1 ? 0 : at),
+        ),
+      ),
+    Array<number>(shape.slice(0, missing).reduce((product, size) => product * size, 1)).fill(0),
+  );
+}

@@ -59,7 +59,7 @@ export const crossEntropyGradient: KernelConfig = {
   backendName: 'seqlab',
   kernelFunc: ({ inputs, backend: active }) => {
     const backend = active as SeqlabBackend;
-    const { logits, labels, losses, dLosses } = inputs as Record<string, Tensor>;
+    const { logits, labels, dLosses } = inputs as Record<string, Tensor>;
     const [rows, classes] = logits!.shape as [number, number];
     const gradient = backend.allocate([rows, classes]);
     backend.engine.run(
@@ -68,7 +68,6 @@ export const crossEntropyGradient: KernelConfig = {
       classes,
       backend.address(logits!),
       backend.address(labels!),
-      backend.address(losses!),
       backend.address(dLosses!),
       backend.address(gradient),
     );
@@ -79,10 +78,9 @@ export const crossEntropyGradient: KernelConfig = {
 export const crossEntropyTape: GradConfig = {
   kernelName: 'SeqLabSparseCrossEntropy',
   inputsToSave: ['logits', 'labels'],
-  outputsToSave: [true],
   gradFunc: (dy, saved) => {
-    const [logits, labels, losses] = saved as [Tensor, Tensor, Tensor];
-    const inputs = { logits, labels, losses, dLosses: dy as Tensor };
+    const [logits, labels] = saved as [Tensor, Tensor];
+    const inputs = { logits, labels, dLosses: dy as Tensor };
     return {
       logits: () => engine().runKernel('SeqLabSparseCrossEntropyGradient', inputs) as Tensor,
     };

@@ -9,6 +9,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
+import { broadcastPlaces } from './broadcast.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 import { multiplyQuantized } from './quantized/product.js';
 import { quantizedWeight } from './quantized/quantized-weight.js';
@@ -56,8 +57,6 @@ function multiply(
   const outerA = a.shape.slice(0, -2);
   const outerB = b.shape.slice(0, -2);
   const outer = broadcast_util.assertAndGetBroadcastShape(outerA, outerB);
-  const batchA = util.sizeFromShape(outerA);
-  const batchB = util.sizeFromShape(outerB);
   const batch = util.sizeFromShape(outer);
   const output = backend.allocate([...outer, m, n]);
   if (bias) {
@@ -68,13 +67,15 @@ function multiply(
   const quantized = transposeA || transposeB ? undefined : quantizedWeight(backend, b);
   if (quantized) {
     multiplyQuantized(backend, quantized, {
-      rows: batchA * m,
+      rows: util.sizeFromShape(outerA) * m,
       left: backend.address(a),
       target: backend.address(output),
       adds: bias !== undefined,
     });
     return output;
   }
+  const placesA = broadcastPlaces(outerA, outer);
+  const placesB = broadcastPlaces(outerB, outer);
   for (let i = 0; i < batch; i++) {
     backend.engine.run(
       'teamGemm',
@@ -83,9 +84,9 @@ function multiply(
       m,
       n,
       k,
-      backend.address(a) + (i % batchA) * m * k * 4,
+      backend.address(a) + placesA[i]! * m * k * 4,
       columnsA,
-      backend.address(b) + (i % batchB) * k * n * 4,
+      backend.address(b) + placesB[i]! * k * n * 4,
       columnsB,
       bias ? 1 : 0,
       backend.address(output) + i * m * n * 4,
