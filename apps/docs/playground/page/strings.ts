@@ -66,7 +66,6 @@ export const english = {
       paused: 'Paused.',
       broken: 'Stopped.',
     },
-    loaded: 'The model is loaded.',
     step: 'Step',
     epoch: 'Epoch',
     loss: 'Loss',
