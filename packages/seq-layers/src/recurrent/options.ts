@@ -64,8 +64,9 @@ export interface RecurrentOptions extends LayerOptions {
   readonly stateful?: boolean | undefined;
   /**
    * Compute the gates a second time in the backward pass instead of keeping them for all time steps: about
-   * half of the memory for a third more time. It changes no result. For the backend `seqlab`; without effect
-   * on others. Default false.
+   * half of the memory for a third more time. It changes no result. It acts where the backend `seqlab` has the
+   * layer in one kernel: with the default activations (or `relu` in `simpleRNN`) and no layer normalization.
+   * Default false.
    */
   readonly recomputeGates?: boolean | undefined;
   /** Without effect, for options that come from Keras. Default false. */

@@ -136,6 +136,9 @@ describe('compareReport', () => {
     expect(html).toContain(compareCurves(histories, { metrics: ['learningRate'], x }));
     expect(html).toContain('units');
     expect(html).not.toMatch(/<script|\bsrc=|\bhref=/u);
+    expect(() => compareReport({ histories, configuration: { big: 1n } })).toThrow(
+      'compareReport: configuration.big is nothing that JSON can hold',
+    );
   });
 });
 

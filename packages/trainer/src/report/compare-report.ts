@@ -1,11 +1,10 @@
-import { escapeUTF8 } from 'entities/escape';
 import { logValues } from '../callbacks/log-values.js';
 import type { EpochLogs } from '../callbacks/callback.js';
 import { compareCurves } from './compare-curves.js';
 import { configurationTable } from './configuration-table.js';
 import { bestEpoch, wholeEpochs, type CurvesAxis } from './curves.js';
-import { shortened } from './epoch-table.js';
 import { htmlPage } from './html-page.js';
+import { htmlTable } from './html-table.js';
 
 /** Options of {@link compareReport}. */
 export interface CompareReportOptions<Logs extends EpochLogs = EpochLogs> {
@@ -52,7 +51,7 @@ export function compareReport<Logs extends EpochLogs>({
     sections: [
       ['Learning curves', compareCurves(histories, { metrics, x })],
       ['Best epochs', bestTable(histories)],
-      ['Configuration', configurationTable(configuration)],
+      ['Configuration', configurationTable('compareReport', configuration)],
     ],
   });
 }
@@ -67,20 +66,11 @@ function bestTable(
     return { name, best, count: whole.length, values: logValues(best) };
   });
   const names = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];
-  const head = ['training', 'epochs', 'best epoch', 'steps', ...names].map(
-    (name) => `<th scope="col">${escapeUTF8(name)}</th>`,
+  return htmlTable(
+    ['training', 'epochs', 'best epoch', 'steps', ...names],
+    rows.map(({ name, best, count, values }) => ({
+      name,
+      numbers: [count, best.epoch + 1, best.step, ...names.map((one) => values[one])],
+    })),
   );
-  const lines = rows.map(({ name, best, count, values }) => {
-    const numbers = [count, best.epoch + 1, best.step].map((number) => `<td>${number}</td>`);
-    const cells = names.map(
-      (one) => `<td>${values[one] === undefined ? '' : shortened(values[one])}</td>`,
-    );
-    return `<tr><th scope="row">${escapeUTF8(name)}</th>${numbers.join('')}${cells.join('')}</tr>`;
-  });
-  return `<div class="wide"><table>
-<thead><tr>${head.join('')}</tr></thead>
-<tbody>
-${lines.join('\n')}
-</tbody>
-</table></div>`;
 }

@@ -3,8 +3,9 @@ import type { EpochLogs } from '../callbacks/callback.js';
 import type { History } from '../training/history.js';
 import { configurationTable } from './configuration-table.js';
 import { bestEpoch, wholeEpochs, type CurvesAxis } from './curves.js';
-import { epochTable, shortened } from './epoch-table.js';
+import { epochTable } from './epoch-table.js';
 import { htmlPage } from './html-page.js';
+import { shortened } from './html-table.js';
 import { learningCurves } from './learning-curves.js';
 
 /** A text that the model wrote along the way. */
@@ -64,7 +65,7 @@ export function htmlReport<Logs extends EpochLogs>({
     sections: [
       ['Learning curves', learningCurves(history, { metrics, x })],
       ['Epochs', epochTable(wholeEpochs(history.epochs))],
-      ['Configuration', configurationTable(configuration)],
+      ['Configuration', configurationTable('htmlReport', configuration)],
       ['Samples', samples.map(sampleFigure).join('\n')],
     ],
   });
