@@ -223,6 +223,14 @@ it('a run is not resumed on other examples, and --text is not offered for them',
   expect(code).toBe(2);
 }, 60_000);
 
+it('vectors that diverge name their own learning rate', async () => {
+  const folder = workFolder(files);
+  const set = ['--set', 'model.vectors.learningRate=1e30', 'model.vectors.batchSize=16'];
+  const { code, stderr } = await seqlab(['train', 'films.json', ...set], folder);
+  expect(stderr).toMatch(/^error: word vectors: .* lower model\.vectors\.learningRate$/m);
+  expect(code).toBe(1);
+}, 60_000);
+
 it('a time limit that ends while word vectors are trained leaves a run to go on with', async () => {
   const folder = workFolder(files);
   const { stderr, stopReason } = await train(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LabelledSequences } from '@seqlab/text-data';
 import type { TrainingPhase } from '@seqlab/trainer';
 import type { ClassificationRecipe } from '../recipes/classification-recipe.js';
+import { bestEpoch } from '../run/best-epoch.js';
 import type { PreparedTask } from '../run/prepared-task.js';
 import { buildModel, describeLayers, embeddingName } from './build-model.js';
 import { drawLabelled } from './draw-labelled.js';
@@ -52,7 +53,7 @@ export async function prepareClassification(recipe: ClassificationRecipe): Promi
     describe: (values) =>
       `${values.loss.toFixed(4)} (accuracy ${accuracyOf(values.metrics).toFixed(4)})`,
     summarize({ epochs }) {
-      const best = epochs.toSorted((a, b) => (a.valLoss ?? 0) - (b.valLoss ?? 0))[0];
+      const best = bestEpoch(epochs);
       const last = epochs.at(-1);
       return {
         ...(last && { accuracy: accuracyOf(last.metrics) }),

@@ -1,8 +1,8 @@
 import { skipGramModel } from '@seqlab/generate';
 import { skipGramBatches } from '@seqlab/text-data';
-import { adam, binaryCrossentropy, fit } from '@seqlab/trainer';
+import { adam, binaryCrossentropy, fit, TrainerError } from '@seqlab/trainer';
 import { modelCheckpoint } from '@seqlab/trainer/node';
-import { badInput } from '../../cli-error.js';
+import { badInput, CliError } from '../../cli-error.js';
 import { say } from '../../messages.js';
 import type { VectorsRecipe } from '../../recipes/vectors-recipe.js';
 import { newestCheckpoint } from '../../run/newest-checkpoint.js';
@@ -20,6 +20,8 @@ const counted = {
 /**
  * Trains word vectors on texts without their labels, from the newest checkpoint in the run's folder if there
  * is one. Stopped on the way, it leaves one there.
+ *
+ * @throws {@link CliError} for texts of too few words, and where the loss becomes no number.
  */
 export async function trainVectors(
   recipe: Extract<VectorsRecipe, { kind: 'skip-gram' }>,
@@ -77,6 +79,12 @@ export async function trainVectors(
     }
     const weights = await model.getWeights();
     return { vectors: weights['words/embeddings']!.data as Float32Array };
+  } catch (error) {
+    if (!(error instanceof TrainerError && error.code === 'non-finite')) throw error;
+    throw new CliError(
+      `word vectors: training diverged at step ${error.step}: begin anew with a lower model.vectors.learningRate`,
+      { cause: error, exitCode: 1 },
+    );
   } finally {
     optimizer.dispose();
     model.dispose();
