@@ -25,12 +25,17 @@ export function withoutControls(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, '\u{FFFD}');
 }
 
-/** What the user gave makes `work` fail: the error becomes one of bad input, after `where`. */
+/**
+ * What the user gave makes `work` fail: the error becomes one of bad input, after `where`. That a server does
+ * not answer is no fault of theirs.
+ */
 export async function badInput<T>(where: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof CliError) throw error;
-    throw new CliError(`${where}: ${messageOf(error)}`, { cause: error });
+    const isDownload = (error as { code?: unknown } | undefined)?.code === 'download-failed';
+    const exitCode = isDownload ? 1 : 2;
+    throw new CliError(`${where}: ${messageOf(error)}`, { cause: error, exitCode });
   }
 }

@@ -2,17 +2,21 @@ import { LiveLine } from '../live-line.js';
 import { onInterrupt } from '../interrupt.js';
 import type { DataFileOptions } from '@seqlab/text-data/node';
 
+type Progress = Required<Pick<DataFileOptions, 'onProgress'>> & { done: () => void };
+
 /** The options of a download that shows how far it is on stderr, and where Ctrl-C stops it. */
 export function showingDownloads(
   dataDir: string | undefined,
-): Required<Pick<DataFileOptions, 'signal' | 'onProgress'>> &
-  Pick<DataFileOptions, 'dataDir'> & { done: () => void } {
-  const line = new LiveLine(process.stderr);
+): Progress & Required<Pick<DataFileOptions, 'signal'>> & Pick<DataFileOptions, 'dataDir'> {
   const signal = onInterrupt('\nstopping; the next download goes on from here\n');
+  return { ...(dataDir !== undefined && { dataDir }), signal, ...showingProgress() };
+}
+
+/** The same for who has a Ctrl-C of its own. */
+export function showingProgress(): Progress {
+  const line = new LiveLine(process.stderr);
   const started = new Set<string>();
   return {
-    ...(dataDir !== undefined && { dataDir }),
-    signal,
     onProgress: ({ url, path, receivedBytes, totalBytes }) => {
       if (!started.has(url)) line.print(`downloading ${url} to ${path}`);
       started.add(url);

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { badInput, CliError } from '../cli-error.js';
+import { showingProgress } from '../data/data-options.js';
 import type { TextSource } from '../recipes/language-model-recipe.js';
 
 /** Strings of V8 end at 2²⁹ characters; there is no use in going near. */
@@ -11,7 +12,9 @@ const maxBytes = 256 * 2 ** 20;
 export async function readText(source: TextSource): Promise<string> {
   if (source.kind === 'file') return readTextFile(source.path);
   const { mobyDick, shakespeare } = await import('@seqlab/text-data/node');
-  return badInput(source.name, () => (source.name === 'moby-dick' ? mobyDick() : shakespeare()));
+  if (source.name === 'moby-dick') return badInput(source.name, () => mobyDick());
+  const { onProgress, done } = showingProgress();
+  return badInput(source.name, () => shakespeare({ onProgress })).finally(done);
 }
 
 export function nameOf(source: TextSource): string {

@@ -22,7 +22,7 @@ export function packageData(where: string, packageName: string): unknown {
   }
   throw new TextDataError(
     'missing-package',
-    `${where}: the text comes with the npm package ${packageName}; install it beside @seqlab/text-data`,
+    `${where}: the text comes with the npm package ${packageName}; install it: npm install ${packageName}`,
     { cause: missing },
   );
 }
