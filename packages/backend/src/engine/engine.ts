@@ -156,7 +156,9 @@ export class Engine {
   #share(size: number, calls: readonly KernelCall[]): void {
     const [kernel, ...own] = calls[0]!;
     // The other threads have ended, so nobody would take a job any more.
-    if (this.#failed) throw kernelFailed(kernel, undefined);
+    if (this.#failed || this.#helpers.some((helper) => helper.failed)) {
+      throw kernelFailed(kernel, undefined);
+    }
     const job = this.#job;
     job[0] = size;
     calls.forEach(([name, ...args], i) => {
@@ -228,7 +230,8 @@ function mayBlock(): boolean {
 
 /**
  * Threads, or none where memory cannot be shared with them (a page that is not cross-origin isolated) or
- * the page's content security policy allows no worker from a blob.
+ * one of them cannot start: a page's content security policy may allow no worker from a blob, a thread of
+ * Node may not find the BLAS library.
  */
 async function startTeam(
   count: number,

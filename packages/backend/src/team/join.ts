@@ -54,6 +54,7 @@ type Kernel = (...args: number[]) => void;
 /** Runs on a helper thread: takes jobs until the thread is terminated. */
 export function helpTeam(order: HelperOrder, require?: (id: string) => unknown): void {
   const { memory, layout } = order;
+  // What throws before this thread is ready ends it, and the caller does without threads.
   const blas = order.blas && require ? openBlas(order.blas, { memory, require }).sgemm : undefined;
   const instance = new WebAssembly.Instance(
     order.module,

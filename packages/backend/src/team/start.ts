@@ -3,7 +3,10 @@ import type { HelperOrder } from './join.js';
 
 /** A helper thread, starting or running. */
 export interface Helper {
-  /** Whether it could not start: a page's content security policy may refuse the worker. */
+  /**
+   * Whether it could not start, or has ended by an error: a page's content security policy may refuse the
+   * worker, a process may lack the memory for one.
+   */
   readonly failed: boolean;
   terminate(): void;
 }
@@ -13,19 +16,27 @@ const PATIENCE = 10_000;
 
 /** Starts a helper thread that never keeps the process alive. */
 export function startHelper(order: HelperOrder): Helper {
+  let failed = false;
+  const fail = () => {
+    failed = true;
+  };
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
   if (threads) {
     const worker = new threads.Worker(workerScript, { eval: true, workerData: order });
+    // Without a listener, the error of a thread is one of the process and ends it.
+    worker.on('error', fail);
+    worker.on('exit', fail);
     worker.unref();
-    // A worker_thread that cannot start is an uncaught error of the process, which says why.
-    return { failed: false, terminate: () => void worker.terminate() };
+    return {
+      get failed() {
+        return failed;
+      },
+      terminate: () => void worker.terminate(),
+    };
   }
   const url = URL.createObjectURL(new Blob([workerScript], { type: 'text/javascript' }));
   const worker = new Worker(url);
-  let failed = false;
-  worker.addEventListener('error', () => {
-    failed = true;
-  });
+  worker.addEventListener('error', fail);
   worker.postMessage(order);
   return {
     get failed() {
