@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { seqlab, startSeqlab, workFolder } from './run-seqlab.js';
 
-const shortly = ['--max-minutes', '0.02'];
+const shortly = ['--quick', '--max-minutes', '0.02'];
 
 interface Printed {
   rows: { row: { name: string }; value: number; result: { params: number; step: number } }[];
@@ -30,7 +30,7 @@ it('trains rows, reports them, and does not train again what is done', async () 
   // In the order of the table, whatever that of the command.
   expect(rows.map(({ row }) => row.name)).toEqual(['spam-lstm', 'moby-dick']);
 
-  const out = path.join(folder, 'reproduction');
+  const out = path.join(folder, 'reproduction-quick');
   const read = (name: string) => readFileSync(path.join(out, name), 'utf8');
   const report = read('report.md');
   for (const { row, value, result } of rows) {
@@ -100,7 +100,7 @@ it('goes on where it was stopped', async () => {
   expect(readFileSync(path.join(folder, 'out/report.md'), 'utf8')).toMatch(
     /- moby-dick: stopped after step \d+/,
   );
-  const more = await seqlab([...command, ...shortly], folder);
+  const more = await seqlab([...command, '--max-minutes', '0.02'], folder);
   expect(more.code).toBe(0);
   expect(more.stderr).toMatch(/going on from step \d+/);
 }, 120_000);

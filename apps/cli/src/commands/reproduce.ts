@@ -33,7 +33,11 @@ export function addReproduce(program: Command): void {
         'folder of the report and the runs (default: reproduction, or reproduction-quick)',
       ),
     )
-    .option('--quick', 'ten seconds of training a row: does everything work here?', false)
+    .option(
+      '--quick',
+      'ten seconds of training a row, and no more later: does everything work here?',
+      false,
+    )
     .addOption(
       new Option('--max-minutes <minutes>', 'of training each row has').argParser(
         decimal({ above: 0 }),
@@ -67,10 +71,13 @@ async function run(
     maxMinutes === undefined ? (quick ? quickSeconds : undefined) : 60 * maxMinutes;
   const folder = out ?? (quick ? 'reproduction-quick' : 'reproduction');
   const { reproduceRows } = await import('../reproduce/reproduce-rows.js');
-  const failures = await reproduceRows({ names, out: folder, maxSeconds, seed, device });
+  const failures = await reproduceRows({ names, out: folder, quick, maxSeconds, seed, device });
   if (json) {
     const { readFigures } = await import('../reproduce/figures.js');
-    process.stdout.write(`${JSON.stringify({ rows: await readFigures(folder), failures })}\n`);
+    const { figures, damaged } = await readFigures(folder);
+    process.stdout.write(
+      `${JSON.stringify({ rows: figures, failures: [...failures, ...damaged] })}\n`,
+    );
   }
   if (failures.length > 0 && !process.exitCode) process.exitCode = 1;
 }

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { summary } from '@seqlab/seq-layers';
 import type { Recipe } from '../recipes/recipe.js';
+import { CliError, messageOf } from '../cli-error.js';
 import { readResult } from '../run/result-file.js';
 import { readModel, readRecord, runPaths } from '../run/run-folder.js';
-import { readRunHistory } from '../run/run-history.js';
+import { readRunHistory, type RunEpoch } from '../run/run-history.js';
 import { runPace, type RunPace } from '../run/run-pace.js';
 import type { TrainingResult } from '../run/training-result.js';
 import { runFolder, samplePath } from './folders.js';
@@ -17,6 +18,8 @@ export interface Figures {
   readonly recipe: Recipe;
   readonly versions: { readonly seqlab: string; readonly node: string; readonly tfjs: string };
   readonly result: TrainingResult;
+  /** Each once, also those that were stopped and gone on with. */
+  readonly epochs: readonly RunEpoch[];
   readonly pace: RunPace;
   /** What the row is judged by. */
   readonly value: number | undefined;
@@ -27,14 +30,32 @@ export interface Figures {
   readonly sample: string | undefined;
 }
 
-/** The figures of all rows that have been trained, or have at least begun and stopped, in the table's order. */
-export async function readFigures(out: string): Promise<Figures[]> {
+/** A row without figures, and why. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+}
+
+/**
+ * The figures of all rows that have been trained, or have at least begun and stopped, in the table's order; and the
+ * rows whose runs are damaged.
+ */
+export async function readFigures(
+  out: string,
+): Promise<{ figures: readonly Figures[]; damaged: readonly Failure[] }> {
   const found: Figures[] = [];
+  const damaged: Failure[] = [];
   for (const row of rows) {
-    const figures = await readRow(out, row);
-    if (figures !== undefined) found.push(figures);
+    try {
+      const figures = await readRow(out, row);
+      if (figures !== undefined) found.push(figures);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      damaged.push({ name: row.name, message: messageOf(error) });
+    }
   }
-  return found.map((one) => Object.assign(one, { reached: isReached(one, found) }));
+  const figures = found.map((one) => Object.assign(one, { reached: isReached(one, found) }));
+  return { figures, damaged };
 }
 
 async function readRow(out: string, row: Row): Promise<Figures | undefined> {
@@ -43,6 +64,7 @@ async function readRow(out: string, row: Row): Promise<Figures | undefined> {
   const result = await readResult(folder);
   if (result === undefined || !existsSync(runPaths(folder).model)) return undefined;
   const { recipe, versions } = await readRecord(folder);
+  const history = await readRunHistory(folder);
   const model = await readModel(folder);
   try {
     return {
@@ -51,7 +73,8 @@ async function readRow(out: string, row: Row): Promise<Figures | undefined> {
       recipe,
       versions,
       result,
-      pace: runPace(await readRunHistory(folder)),
+      epochs: history.epochs,
+      pace: runPace(history),
       value: result[row.measure],
       reached: undefined,
       summary: summary(model),

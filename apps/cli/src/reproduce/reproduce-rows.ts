@@ -13,7 +13,7 @@ import { readRecord, runPaths } from '../run/run-folder.js';
 import { startRun } from '../run/start-run.js';
 import type { TrainingResult } from '../run/training-result.js';
 import { runFolder } from './folders.js';
-import type { Failure } from './markdown-report.js';
+import type { Failure } from './figures.js';
 import { writeReport } from './report.js';
 import { rowsNamed, type Row } from './rows.js';
 import { writeSample } from './sample.js';
@@ -23,6 +23,8 @@ export interface ReproduceOptions {
   names: readonly string[];
   /** Folder of the report and of the runs. */
   out: string;
+  /** Whether a row that its time limit has stopped is done, and has little to do. */
+  quick: boolean;
   /** Of training each row has. Default: all that its recipe takes. */
   maxSeconds?: number | undefined;
   seed?: number | undefined;
@@ -34,7 +36,7 @@ export interface ReproduceOptions {
  * that fails does not keep the others from being trained.
  */
 export async function reproduceRows(options: ReproduceOptions): Promise<readonly Failure[]> {
-  const { names, out, device, maxSeconds } = options;
+  const { names, out, device, quick, maxSeconds } = options;
   const signal = onInterrupt('\nSaving after this step; Ctrl-C again stops at once.\n');
   const wanted = rowsNamed(names);
   const engine = await useDevice(device);
@@ -50,7 +52,7 @@ export async function reproduceRows(options: ReproduceOptions): Promise<readonly
       failures.push({ name: row.name, message: messageOf(error) });
       process.stderr.write(`error: ${messageOf(error)}\n`);
     }
-    await writeReport(out, { engine, maxSeconds, failures });
+    await writeReport(out, { engine, quick, maxSeconds, failures });
   }
   if (signal.aborted)
     say(`Stopped; the same command goes on. Report so far: ${path.join(out, 'report.md')}`);
@@ -60,13 +62,13 @@ export async function reproduceRows(options: ReproduceOptions): Promise<readonly
 
 async function trainRow(
   row: Row,
-  { out, maxSeconds, seed, device, signal }: ReproduceOptions & { signal: AbortSignal },
+  { out, quick, maxSeconds, seed, device, signal }: ReproduceOptions & { signal: AbortSignal },
 ): Promise<void> {
   const folder = runFolder(out, row);
   const recipe = await makeRecipe(row.recipe, {
     set: [
       ...(row.set ?? []),
-      ...(maxSeconds === undefined ? [] : (row.quickly ?? [])),
+      ...(quick ? (row.quickly ?? []) : []),
       ...(seed === undefined ? [] : [`seed=${seed}`]),
     ],
   });
@@ -76,14 +78,14 @@ async function trainRow(
     return;
   }
   await requireSameRecipe(folder, recipe);
-  if (isDone(await readResult(folder), maxSeconds)) say(`done already, in ${folder}`);
+  if (isDone(await readResult(folder), quick)) say(`done already, in ${folder}`);
   else await resumeRun(folder, session);
 }
 
-/** Whether there is no more to train: what has a time limit is done when its time was up. */
-function isDone(result: TrainingResult | undefined, maxSeconds: number | undefined): boolean {
+/** Whether there is no more to train. */
+function isDone(result: TrainingResult | undefined, quick: boolean): boolean {
   if (result === undefined || result.stopReason === 'signal') return false;
-  return maxSeconds !== undefined || result.stopReason !== 'maxSeconds';
+  return quick || result.stopReason !== 'maxSeconds';
 }
 
 async function requireSameRecipe(folder: string, recipe: Recipe): Promise<void> {
@@ -92,7 +94,7 @@ async function requireSameRecipe(folder: string, recipe: Recipe): Promise<void> 
   throw new CliError(`${folder} was trained by another recipe: remove it, or choose another --out`);
 }
 
-/** As JSON has it, without what is undefined. */
-function plain(recipe: Recipe): unknown {
+/** As JSON has it, without what is undefined, and without what is for readers. */
+function plain({ $schema: _schema, description: _description, ...recipe }: Recipe): unknown {
   return JSON.parse(JSON.stringify(recipe));
 }

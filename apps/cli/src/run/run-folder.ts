@@ -70,12 +70,18 @@ export async function writeRecord(folder: string, record: RunRecord): Promise<vo
   await writeFileAtomic(runPaths(folder).record, toJson(record));
 }
 
-/** @throws {@link CliError} if the folder has a run already. */
+/** @throws {@link CliError} if the folder has a run already, or word vectors that a new one would take for its own. */
 export async function refuseExistingRun(folder: string): Promise<void> {
-  if (!existsSync(runPaths(folder).record)) return;
-  throw new CliError(
-    `${folder} already has a run: continue it with --resume ${folder}, or choose another --out`,
-  );
+  const { record, vectors, vectorTraining } = runPaths(folder);
+  if (existsSync(record)) {
+    throw new CliError(
+      `${folder} already has a run: continue it with --resume ${folder}, or choose another --out`,
+    );
+  }
+  const left = [vectors, vectorTraining].find((place) => existsSync(place));
+  if (left !== undefined) {
+    throw new CliError(`${left} is of another training: remove it, or choose another --out`);
+  }
 }
 
 export interface NewRun {
