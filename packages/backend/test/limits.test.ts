@@ -79,6 +79,16 @@ describe.each(Object.entries(engines))('with %s', (_, options) => {
     expect([...sum!.dataSync()]).toEqual([11, 12, 23, 24]);
   });
 
+  it('names an activation that it does not know', () => {
+    const [a, b] = [tf.ones([2, 3]), tf.ones([3, 2])];
+    const attributes = { transposeA: false, transposeB: false, activation: 'gelu' };
+    const call = () => run('_FusedMatMul', { a, b }, attributes);
+    const before = tf.memory().numDataBuffers;
+    expect(call).toThrow(BackendError);
+    expect(call).toThrow(/activation must be linear or one of relu, .* got gelu/);
+    expect(tf.memory().numDataBuffers).toBe(before);
+  });
+
   it('keeps the copies of one weight apart that two kinds of layer read', () => {
     const recurrentKernel = tf.zeros([3, 12]);
     const kernel = tf.tensor2d(

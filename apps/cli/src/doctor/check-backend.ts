@@ -55,7 +55,7 @@ function checkBlas({ blas, gflops }: EngineInfo): Check {
   }
   if (blas !== undefined) return { name: 'BLAS', status: 'ok', text: blas.trim(), details };
   const none = { name: 'BLAS', status: 'note', details } as const;
-  if (process.env.SEQLAB_BLAS === 'off') {
+  if (process.env.SEQLAB_BLAS?.toLowerCase() === 'off') {
     return { ...none, status: 'ok', text: 'turned off by SEQLAB_BLAS' };
   }
   if (!isKoffiInstalled()) {

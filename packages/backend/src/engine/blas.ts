@@ -1,5 +1,6 @@
 import { BackendError } from '../errors.js';
-import { optionalFunction, type Koffi, type KoffiLibrary } from './koffi-library.js';
+import { versionOf } from './blas-version.js';
+import { optionalFunction, type Koffi } from './koffi-library.js';
 import { processorFlags, withFittingCore } from './open-blas-core.js';
 
 /** C = beta·C + op(A)·op(B) on byte offsets into the kernels' memory, row-major. */
@@ -54,8 +55,19 @@ const candidates: Record<string, readonly string[]> = {
     '/System/Library/Frameworks/Accelerate.framework/Accelerate',
     '/opt/homebrew/opt/openblas/lib/libopenblas.dylib',
     '/usr/local/opt/openblas/lib/libopenblas.dylib',
+    '/opt/homebrew/opt/blis/lib/libblis.dylib',
+    '/usr/local/opt/blis/lib/libblis.dylib',
+    // The last MKL for macOS was that of 2023, on Intel processors.
+    '/opt/intel/oneapi/mkl/latest/lib/libmkl_rt.2.dylib',
   ],
-  win32: ['libopenblas.dll', 'mkl_rt.2.dll', 'mkl_rt.dll'],
+  win32: [
+    'libopenblas.dll',
+    // As conda names it.
+    'openblas.dll',
+    'libblis.4.dll',
+    'mkl_rt.2.dll',
+    'mkl_rt.dll',
+  ],
 };
 
 /** Libraries worth a try on this platform, best first. */
@@ -110,7 +122,7 @@ export function openBlas(
     const trans = (flag: number) => (flag ? TRANSPOSE : NO_TRANSPOSE);
     return {
       location,
-      version: versionOf(library) ?? name,
+      version: versionOf(library, name),
       sgemm: (transA, transB, m, n, k, a, lda, b, ldb, beta, c, ldc) => {
         product(
           ROW_MAJOR,
@@ -137,12 +149,4 @@ export function openBlas(
       { cause },
     );
   }
-}
-
-/** What the library says of itself: its name first, then its version. */
-function versionOf(library: KoffiLibrary): string | undefined {
-  const openBlasVersion = optionalFunction(library, 'const char *openblas_get_config()')?.();
-  if (typeof openBlasVersion === 'string') return openBlasVersion;
-  const blis = optionalFunction(library, 'const char *bli_info_get_version_str()')?.();
-  return typeof blis === 'string' ? `BLIS ${blis}` : undefined;
 }

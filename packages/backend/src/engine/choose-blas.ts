@@ -64,8 +64,16 @@ function measureAll(setting: string, trials: Trials): Choice {
   if (setting === 'off') return none;
   const koffi = findKoffi();
   const require = nodeRequire();
-  if (koffi === undefined || require === undefined) return none;
   const named = setting !== 'auto';
+  if (require === undefined) return none;
+  if (koffi === undefined) {
+    if (!named) return none;
+    throw new BackendError(
+      'blas-not-loaded',
+      `seqlab backend: cannot use ${setting} as a BLAS library without koffi, an optional dependency ` +
+        'that is not installed: npm install koffi, or set blas (or SEQLAB_BLAS) to off',
+    );
+  }
   for (const library of named ? [setting] : blasCandidates(process.platform)) {
     try {
       const blas = openBlas({ koffi, library }, { memory: trials.memory, require });

@@ -9,7 +9,8 @@ export interface BackendOptions {
   readonly simd?: SimdLevel;
   /**
    * `auto` (the default) looks for a BLAS library and uses it if it is faster than our kernels, `off`
-   * does not look, anything else is the path of a library; `SEQLAB_BLAS`.
+   * does not look, anything else is the name or path of a library, which must then be found (in Node; a
+   * browser has none); `SEQLAB_BLAS`.
    */
   readonly blas?: string;
   /**
@@ -37,6 +38,12 @@ const MOST_MEMORY = 2 ** 32;
 function processors(): number {
   const os = globalThis.process?.getBuiltinModule?.('node:os');
   return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** The two words in any case, as people write them in environments; paths as they are. */
+function blasSetting(setting: string): string {
+  const word = setting.toLowerCase();
+  return word === 'off' || word === 'auto' ? word : setting;
 }
 
 /** @throws BackendError `bad-option` for a value that makes no sense. */
@@ -70,6 +77,6 @@ export function resolveOptions(options: BackendOptions): ResolvedOptions {
     threads: count,
     simd,
     memoryLimit,
-    blas: options.blas || environment.SEQLAB_BLAS || 'auto',
+    blas: blasSetting(options.blas || environment.SEQLAB_BLAS || 'auto'),
   };
 }

@@ -9,6 +9,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
+import { BackendError } from '../errors.js';
 import { broadcastPlaces } from './broadcast.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 import { multiplyQuantized } from './quantized/product.js';
@@ -122,6 +123,14 @@ export const fusedMatMul: KernelConfig = {
     if (!allFloat(a, b, bias)) return cpuKernel('_FusedMatMul')(params);
     const attributes = params.attrs as unknown as _FusedMatMulAttrs;
     const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
+    const isLinear = !activation || activation === 'linear';
+    if (!isLinear && !activationKernels[activation]) {
+      throw new BackendError(
+        'bad-input',
+        `fused matMul: activation must be linear or one of ${Object.keys(activationKernels).join(', ')}, ` +
+          `got ${String(activation)}`,
+      );
+    }
     const columns = b!.shape.at(transposeB ? -2 : -1);
     // A column [m, 1] may have as many numbers as a row has.
     const isRow = bias?.shape.at(-1) === columns && util.sizeFromShape(bias!.shape) === columns;
@@ -133,7 +142,7 @@ export const fusedMatMul: KernelConfig = {
       steps.push(step as TensorInfo);
     };
     if (bias && !isRow) then('Add', { a: steps.at(-1)!, b: bias });
-    if (activation && activation !== 'linear') {
+    if (!isLinear) {
       const x = steps.at(-1)!;
       const prelu = activation === 'prelu' ? { alpha: preluActivationWeights! } : {};
       then(activationKernels[activation]!, { x, ...prelu }, { alpha: leakyreluAlpha });
