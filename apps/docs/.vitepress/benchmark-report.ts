@@ -23,7 +23,7 @@ export interface BenchmarkResults {
 }
 
 /** What one contender took for one row. */
-export interface BenchmarkCell {
+interface BenchmarkCell {
   /** The median: `64.5 ms`. */
   readonly time: string;
   /** What that makes a second, where the row tells: `99,225 tokens/s`. */
@@ -32,7 +32,7 @@ export interface BenchmarkCell {
   readonly ratio: string | undefined;
 }
 
-export interface BenchmarkTable {
+interface BenchmarkTable {
   /** Each with what it was: its version, its threads. */
   readonly contenders: readonly { readonly name: string; readonly ran: string }[];
   readonly rows: readonly {

@@ -1,5 +1,5 @@
 /** What can go wrong in a way that the visitor can do something about. */
-export const faultCodes = [
+const faultCodes = [
   'text-too-short',
   'text-too-long',
   'too-many-characters',

@@ -108,7 +108,7 @@ export interface CharacterMap {
   readonly neighbors: readonly (readonly CharacterNeighbor[])[];
 }
 
-export interface CharacterNeighbor {
+interface CharacterNeighbor {
   readonly word: string;
   /** The cosine, from −1 to 1. */
   readonly similarity: number;

@@ -1,7 +1,7 @@
 import { CliError } from '../cli-error.js';
 
 /** What the tutorial printed for the same architecture. */
-export interface TutorialFigures {
+interface TutorialFigures {
   readonly params?: number;
   readonly testAccuracy?: number;
   /** Of training; it has no validation. */

@@ -14,7 +14,7 @@ import type { Lab } from '../worker/lab.js';
 import { LossCurve } from './loss-curve.js';
 
 /** What the lab is doing; `broken` is for good. */
-export type Phase = 'starting' | 'idle' | 'beginning' | 'training' | 'paused' | 'broken';
+type Phase = 'starting' | 'idle' | 'beginning' | 'training' | 'paused' | 'broken';
 
 /** One training, as the page shows it. */
 export interface Run {
