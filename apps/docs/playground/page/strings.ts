@@ -47,8 +47,7 @@ export const english = {
       cells: string;
       parameters: number;
       vocabularySize: number;
-    }) =>
-      `${cells}, ${grouped(parameters)} parameters, ${vocabularySize} different characters`,
+    }) => `${cells}, ${grouped(parameters)} parameters, ${vocabularySize} different characters`,
   },
 
   training: {
