@@ -114,10 +114,9 @@ describe.skipIf(executable === undefined)('the site', { timeout: 120_000 }, () =
         expect(await sidebar.isVisible()).toBe(false);
         await page.locator('.VPLocalNav .menu').click();
         await sidebar.waitFor({ state: 'visible' });
-        const link = sidebar.locator('a[href*="/api/"]:visible').nth(1);
-        const wanted = await link.getAttribute('href');
-        await link.click();
-        await page.waitForURL(`**${wanted}`);
+        await sidebar.locator('.VPSidebarItem.level-1 > .item', { hasText: /^Layers/ }).click();
+        await sidebar.getByRole('link', { name: 'dense', exact: true }).click();
+        await page.waitForURL('**/functions/dense.html');
         await sidebar.waitFor({ state: 'hidden' });
       },
       phone,

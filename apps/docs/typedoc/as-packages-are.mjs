@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { MarkdownPageEvent } from 'typedoc-plugin-markdown';
 
 const root = path.join(import.meta.dirname, '../../..');
 
@@ -29,8 +30,17 @@ export function load(app) {
   // Before TypeDoc merges modules, which it does at a priority of 10,000.
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => nameEntries(project), 20_000);
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    categorize(project);
     tellOnce(project);
+    categorize(project);
+  });
+  app.renderer.on(MarkdownPageEvent.END, (/** @type {MarkdownPageEvent} */ page) => {
+    const { model } = page;
+    if (model?.kindOf?.(ReflectionKind.Module) && !model.parent?.isProject()) {
+      page.contents = page.contents?.replace(
+        `# ${model.name}\n`,
+        `# ${model.parent?.name}/${model.name}\n`,
+      );
+    }
   });
 }
 
@@ -49,7 +59,9 @@ function categorize(project) {
   for (const reflection of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
     if (!reflection.isDeclaration() || reflection.kindOf(ReflectionKind.SomeModule)) continue;
     if (!reflection.parent?.kindOf(ReflectionKind.SomeModule | ReflectionKind.Project)) continue;
-    tag(reflection, '@category', categoryOf(fileOf(reflection)));
+    // A function's comment is that of its first signature; one of its own would hide it.
+    const commented = reflection.signatures?.[0] ?? reflection;
+    tag(commented, '@category', categoryOf(fileOf(reflection)));
   }
   for (const entry of project.getReflectionsByKind(ReflectionKind.Module)) {
     tag(entry, '@category', 'More entries');

@@ -25,7 +25,6 @@ export function load(app) {
           .filter(
             ({ name, kind }) => !(kind === ReflectionKind.Interface && name.endsWith('Options')),
           )
-          .toSorted((a, b) => rank(a) - rank(b))
           .map((child) => item(child)),
       }));
 
@@ -46,13 +45,4 @@ export function load(app) {
     }));
     writeFileSync(path.join(outputDirectory, 'sidebar.json'), JSON.stringify(sidebar));
   });
-}
-
-/**
- * Types come after what is called.
- *
- * @param {import('typedoc').Reflection} reflection
- */
-function rank({ kind }) {
-  return kind === ReflectionKind.Interface || kind === ReflectionKind.TypeAlias ? 1 : 0;
 }
