@@ -294,9 +294,9 @@ describe.skipIf(chromium === undefined)('the playground', { timeout: 180_000 }, 
     await page.visit(async (visitor) => {
       await trainAndPause(visitor);
       await visitor.write();
-      const [width, screen] = await visitor.page.evaluate(
-        () => [document.documentElement.scrollWidth, innerWidth] as const,
-      );
+      // Not `innerWidth`, which grows with what is too wide.
+      const screen = phone.viewport.width;
+      const width = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(screen);
       const chart = await visitor.page.locator('.pg-chart canvas').boundingBox();
       expect(chart!.width).toBeLessThan(screen);
