@@ -4,7 +4,8 @@ import temml from 'temml';
 
 /** `$x$` and `$$x$$` as MathML, which browsers draw and read aloud without a script or a font. */
 export const math: NonNullable<MarkdownOptions['config']> = (markdown) => {
-  tex(markdown, {
+  // VitePress carries the types of an older markdown-it.
+  tex(markdown as unknown as Parameters<typeof tex>[0], {
     render: (content, displayMode) => {
       const element = temml.renderToString(content, { displayMode, throwOnError: true, xml: true });
       // Braces in it are not Vue's.
