@@ -1,6 +1,7 @@
 import { tex } from '@mdit/plugin-tex';
-import type { MarkdownOptions } from 'vitepress';
+import type MarkdownIt from 'markdown-it';
 import temml from 'temml';
+import type { MarkdownOptions } from 'vitepress';
 
 /** `$x$` and `$$x$$` as MathML, which browsers draw and read aloud without a script or a font. */
 export const math: NonNullable<MarkdownOptions['config']> = (markdown) => {
