@@ -1,5 +1,4 @@
 import { tex } from '@mdit/plugin-tex';
-import type MarkdownIt from 'markdown-it';
 import temml from 'temml';
 import type { MarkdownOptions } from 'vitepress';
 
