@@ -96,7 +96,7 @@ test('the list has every layer', () => {
     .filter(([name, value]) => typeof value === 'function' && /^[a-z]/.test(name))
     .map(([name]) => name);
   const notLayers =
-    /^(copyModel|countParams|deserializeModel|estimate|initialValues|modelFromConfig|quantizeWeights|readSafetensors|serializeModel|summary|summaryData|writeSafetensors)$/;
+    /^(copyModel|countParams|deserializeModel|estimate|gateActivations|initialValues|modelFromConfig|quantizeWeights|readSafetensors|serializeModel|summary|summaryData|writeSafetensors)$/;
   const missing = functions.filter(
     (name) => !named.has(name) && !others.has(name) && !notLayers.test(name),
   );
