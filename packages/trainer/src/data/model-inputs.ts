@@ -30,10 +30,13 @@ function rowsOf(layer: Layer): number | undefined {
 }
 
 function checkIds({ data, shape }: NdArray, rows: number): void {
-  const wrong = data.findIndex((id) => !(id > -1 && id < rows));
-  if (wrong < 0) return;
-  throw new TrainerError(
-    'invalid-data',
-    `Batch: input id ${data[wrong]} at ${positionIn(shape, wrong)} is not one of the embedding's, 0 to ${rows - 1}`,
-  );
+  // A plain loop: with a callback for each id the check would cost as much as looking them up.
+  for (let i = 0; i < data.length; i++) {
+    const id = data[i]!;
+    if (id > -1 && id < rows) continue;
+    throw new TrainerError(
+      'invalid-data',
+      `Batch: input id ${id} at ${positionIn(shape, i)} is not one of the embedding's, 0 to ${rows - 1}`,
+    );
+  }
 }

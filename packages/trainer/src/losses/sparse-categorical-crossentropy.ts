@@ -108,11 +108,11 @@ function checkTargets(targets: Tensor, outputs: Tensor): number {
   }
   // Ids come straight from a typed array, so reading them back waits for no device.
   const ids = targets.dataSync<'int32'>();
-  const wrong = ids.findIndex((id) => id < 0 || id >= classes);
-  if (wrong >= 0) {
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i]! >= 0 && ids[i]! < classes) continue;
     throw new TrainerError(
       'invalid-data',
-      `sparseCategoricalCrossentropy: target id ${ids[wrong]} at ${positionIn(targets.shape, wrong)} is not one of the model's classes, 0 to ${classes - 1}`,
+      `sparseCategoricalCrossentropy: target id ${ids[i]} at ${positionIn(targets.shape, i)} is not one of the model's classes, 0 to ${classes - 1}`,
     );
   }
   return classes;
