@@ -2,8 +2,8 @@ import { fullExp4, log4, sigmoid4, tanh4 } from './activations';
 import { at, loadUpTo4, storeUpTo4 } from './simd';
 import { shareEnd, shareStart, threads } from './team';
 
-export enum Unary { Exp, Log, Relu, Sigmoid, Tanh, Sqrt, Square, Neg }
-export enum Binary { Add, Sub, Mul, Div }
+export enum Unary { Exp, Log, Relu, Sigmoid, Tanh, Sqrt, Square, Neg, Step }
+export enum Binary { Add, Sub, Mul, Div, SquaredDifference }
 
 @inline
 function applyUnary(op: i32, x: v128): v128 {
@@ -15,8 +15,16 @@ function applyUnary(op: i32, x: v128): v128 {
     case Unary.Tanh: return tanh4(x);
     case Unary.Sqrt: return f32x4.sqrt(x);
     case Unary.Square: return f32x4.mul(x, x);
-    default: return f32x4.neg(x);
+    case Unary.Neg: return f32x4.neg(x);
+    default: return step4(x);
   }
+}
+
+/** 1 above 0, else 0; NaN for what is no number. */
+@inline
+function step4(x: v128): v128 {
+  const step = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1));
+  return v128.bitselect(x, step, f32x4.ne(x, x));
 }
 
 /** output[i] = op(x[i]). */
@@ -33,7 +41,11 @@ function applyBinary(op: i32, a: v128, b: v128): v128 {
     case Binary.Add: return f32x4.add(a, b);
     case Binary.Sub: return f32x4.sub(a, b);
     case Binary.Mul: return f32x4.mul(a, b);
-    default: return f32x4.div(a, b);
+    case Binary.Div: return f32x4.div(a, b);
+    default: {
+      const difference = f32x4.sub(a, b);
+      return f32x4.mul(difference, difference);
+    }
   }
 }
 

@@ -14,6 +14,7 @@ export { gruResetBeforeBackward, gruResetBeforeForward } from './gru-reset-befor
 export { simpleRnnBackward, simpleRnnForward } from './simple-rnn';
 export { gatherRows, scatterAddRows, sumRows } from './embedding';
 export { binaryCrossEntropy, binaryCrossEntropyGradient } from './binary-cross-entropy';
+export { clip, clippedLog, clippedLogGradient } from './clip';
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { dropout } from './dropout';
 export { quantizedGemm } from './quantized';

@@ -20,6 +20,7 @@ import {
   binaryCrossEntropyTape,
 } from './kernels/binary-cross-entropy.js';
 import { binaryKernels } from './kernels/binary.js';
+import { clipKernels, clippedLogTape } from './kernels/clip.js';
 import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/cross-entropy.js';
 import { dropoutKernels, dropoutTape } from './kernels/dropout.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
@@ -58,6 +59,7 @@ const kernels = [
   sgd,
   sumOfSquares,
   ...binaryKernels,
+  ...clipKernels,
   ...dropoutKernels,
   ...rearrangeKernels,
   ...reduceKernels,
@@ -68,6 +70,7 @@ const kernels = [
 ];
 const gradients = [
   binaryCrossEntropyTape,
+  clippedLogTape,
   crossEntropyTape,
   dropoutTape,
   embeddingTape,

@@ -1,4 +1,4 @@
-import { engine, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { engine, scalar, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, numbers } from './numbers.js';
 import { engines, useBackend } from './with-backend.js';
@@ -169,6 +169,32 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
     });
   });
 
+  describe('SeqLabClippedLog', () => {
+    const [low, high] = [0.25, 0.75];
+    // Below, at, between, at and above the limits, in every remainder of vectors of four.
+    const values = [0, 0.2, 0.25, 0.3, 0.5, 0.7, 0.75, 0.8, 1, -1, 0.6];
+    const attributes = { low, high };
+    const limited = values.map((x) => Math.min(Math.max(x, low), high));
+
+    it.each([1, 2, 3, 4, 11])('is the logarithm of %i values within the limits', (count) => {
+      const actual = run('SeqLabClippedLog', { x: tensor1d(values.slice(0, count)) }, attributes);
+      expectClose(actual.dataSync(), limited.slice(0, count).map(Math.log), 2e-7);
+    });
+
+    it('has the gradient 1 / x within the limits and none beyond', () => {
+      const x = tensor1d(values);
+      const dy = numbers(4)(values.length);
+      const expected = values.map((value, i) => (value === limited[i] ? dy[i]! / value : 0));
+      const compute = () => run('SeqLabClippedLog', { x }, attributes);
+      expectClose(gradient(compute, x, tensor1d(dy)), expected, 1e-6);
+    });
+
+    it('refuses numbers that are not float', () => {
+      const x = tensor1d([1], 'int32');
+      expect(() => run('SeqLabClippedLog', { x }, attributes)).toThrow('got int32');
+    });
+  });
+
   describe('SeqLabDropout', () => {
     /** Integers of 64 bits and remainders, where the kernel has 32 bits that overflow. */
     function random(seed: number, counter: number): number {
@@ -219,6 +245,19 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
     ])('refuses %o', (attributes, message) => {
       expect(() => run('SeqLabDropout', { x: tensor1d([1]) }, attributes)).toThrow(message);
     });
+  });
+
+  it.each([1, 3, 4, 11])('steps, clips and squares differences of %i numbers', (count) => {
+    const values = [0.5, -2, 0, 3, -0.25, NaN, 8, 1, -1, 0.125, 2].slice(0, count);
+    const x = tensor1d(values);
+    const of = (list: number[]) => new Float32Array(list);
+    const step = values.map((value) => (Number.isNaN(value) ? NaN : value > 0 ? 1 : 0));
+    expect(run('Step', { x }, { alpha: 0 }).dataSync()).toEqual(of(step));
+    const clipped = values.map((value) => Math.max(-1, Math.min(value, 2)));
+    const limits = { clipValueMin: -1, clipValueMax: 2 };
+    expect(run('ClipByValue', { x }, limits).dataSync()).toEqual(of(clipped));
+    const squares = values.map((value) => (value - 0.5) ** 2);
+    expect(run('SquaredDifference', { a: x, b: scalar(0.5) }).dataSync()).toEqual(of(squares));
   });
 
   it.each([1, 3, 4, 10_001])('SeqLabSumOfSquares over %i numbers', (count) => {

@@ -10,6 +10,7 @@ import {
 export type FusedKernel =
   | 'SeqLabSparseCrossEntropy'
   | 'SeqLabBinaryCrossEntropy'
+  | 'SeqLabClippedLog'
   | 'SeqLabSumOfSquares'
   | 'SeqLabAdam'
   | 'SeqLabSGD'

@@ -4,9 +4,15 @@ import { broadcastGrid } from './broadcast.js';
 import { allFloat, cpuKernel } from './cpu-kernel.js';
 
 /** Operations as assembly/elementwise.ts numbers them. */
-const Binary = { add: 0, sub: 1, mul: 2, div: 3 } as const;
+const Binary = { add: 0, sub: 1, mul: 2, div: 3, squaredDifference: 4 } as const;
 
-const kernels = { Add: Binary.add, Sub: Binary.sub, Multiply: Binary.mul, RealDiv: Binary.div };
+const kernels = {
+  Add: Binary.add,
+  Sub: Binary.sub,
+  Multiply: Binary.mul,
+  RealDiv: Binary.div,
+  SquaredDifference: Binary.squaredDifference,
+};
 
 /** Arithmetic on two tensors that broadcast. */
 export const binaryKernels: KernelConfig[] = Object.entries(kernels).map(([kernelName, op]) => ({
