@@ -21,6 +21,8 @@ const suites = [
   'row-gradients',
   'quantized',
   'quantized-recurrent',
+  'optimizers',
+  'limits',
 ];
 
 interface Report {

@@ -85,6 +85,21 @@ function differences(
   });
 }
 
+/** The change of the cost along `direction` of one input, by central differences of the reference. */
+function slope(
+  c: Case,
+  w: Weights,
+  { name, direction, dOutput }: { name: keyof Weights; direction: number[]; dOutput: number[] },
+): number {
+  const step = 1e-5;
+  const at = (by: number) => {
+    const moved = w[name].map((value, i) => value + by * direction[i]!);
+    const { output } = reference(c, { ...w, [name]: moved });
+    return output.reduce((sum, value, i) => sum + value * dOutput[i]!, 0);
+  };
+  return (at(step) - at(-step)) / (2 * step);
+}
+
 const small = { batch: 3, time: 4, inputDim: 3, units: 5 };
 const lengths = [2, 0, 4];
 /** A mask of dropout at rate 1/3 for the small batch. */
@@ -114,6 +129,9 @@ const variants: Record<string, Partial<Case>> = {
     recurrentMask: keep(small.units),
   },
 };
+
+/** What the reference says, which is the same for every engine. */
+const slopes = new Map<string, number>();
 
 describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => {
   useBackend(options);
@@ -164,6 +182,43 @@ describe.each(Object.entries(engines))('recurrent kernels, %s', (_, options) => 
       run(c, makeTensors(c, scaled)).forEach((actual, i) =>
         expectClose(actual.dataSync(), expected[parts[i]!], 1e-4),
       );
+    });
+  });
+
+  describe.each(Object.entries(cells))('%s', (name_, cell) => {
+    it.each([67, 261])('has right gradients of %i units, which overflow the blocks', (units) => {
+      const c: Case = {
+        ...cell,
+        units,
+        batch: 5,
+        time: 2,
+        inputDim: 70,
+        returnSequences: true,
+      };
+      const all = makeWeights(c);
+      const w = {
+        ...all,
+        kernel: all.kernel.map((v) => v / 10),
+        recurrentKernel: all.recurrentKernel.map((v) => v / 10),
+      };
+      const tensors = makeTensors(c, w);
+      const names = Object.keys(tensors) as (keyof Weights)[];
+      const dOutput = numbers(11)(c.batch * c.time * units);
+      const { grads } = engine().gradients(
+        () => run(c, tensors)[0]!,
+        names.map((name) => tensors[name]!),
+        tensor(dOutput, [c.batch, c.time, units]),
+      );
+      names.forEach((name, i) => {
+        // One direction that no number lies across: a wrong one shows in the sum.
+        const direction = numbers(13)(w[name].length);
+        const key = `${name_} ${units} ${name}`;
+        const expected = slopes.get(key) ?? slope(c, w, { name, direction, dOutput });
+        slopes.set(key, expected);
+        const values = [...grads[i]!.dataSync()];
+        const actual = values.reduce((sum, value, j) => sum + value * direction[j]!, 0);
+        expectClose([actual], [expected], 2e-5);
+      });
     });
   });
 
