@@ -71,7 +71,11 @@ export default defineConfig({
     },
     footer: { message: 'MIT licensed' },
   },
-  markdown: { config: math },
+  markdown: {
+    config: math,
+    // Comments in code are read too.
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   vite: {
     customLogger: failOnWarnings(),
     resolve: { conditions: ['@seqlab/source'] },

@@ -4,12 +4,11 @@ import { programsOf } from '../examples/programs.js';
 
 // Programs of one file run in one process, where what one sets up is there for the next. A reader
 // pastes one alone.
-test.each(pages())('the programs of %s that train set up what training needs', (page) => {
-  const trains = programsOf(pageBlocks(page)).filter(
-    ({ run, code }) => run && /\b(fit|variableGrads|learningRateRangeTest)\(/.test(code),
-  );
-  for (const { code, origin } of trains) {
-    expect(code, origin).toContain('registerGradients()');
-    expect(code, origin).toMatch(/registerSeqlabBackend\(|tfjs-backend-cpu|chooseDevice\(/);
-  }
+const training = pages()
+  .flatMap((page) => programsOf(pageBlocks(page)))
+  .filter(({ run, code }) => run && /\b(fit|variableGrads|learningRateRangeTest)\(/.test(code));
+
+test.each(training)('the program at $origin sets up what training needs', ({ code }) => {
+  expect(code).toContain('registerGradients()');
+  expect(code).toMatch(/registerSeqlabBackend\(|tfjs-backend-cpu|chooseDevice\(/);
 });

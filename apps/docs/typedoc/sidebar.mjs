@@ -20,6 +20,9 @@ export function load(app) {
     const itemsOf = (container) =>
       (container.categories ?? []).map(({ title, children }) => ({
         text: title,
+        // To its table on the page of the package. Without a link the theme makes it a button, with another
+        // button within.
+        link: `${linkTo(container)}#${title.toLowerCase().replaceAll(' ', '-')}`,
         collapsed: true,
         items: children
           .filter(
