@@ -1,5 +1,5 @@
-import { at, loadUpTo4, storeUpTo4 } from './simd';
-import { shareEnd, shareStart } from './team';
+import { at, loadUpTo4, madd, storeUpTo4 } from './simd';
+import { shareEnd, shareStart, threads } from './team';
 
 /** output[i] = table[ids[i]]; the caller has checked the ids. */
 export function gatherRows(count: i32, width: i32, ids: usize, table: usize, output: usize): void {
@@ -9,24 +9,64 @@ export function gatherRows(count: i32, width: i32, ids: usize, table: usize, out
   }
 }
 
-/** table[ids[i]] += rows[i]. Threads share the columns, so no two write one number and the order is fixed. */
+/** table[ids[i]] += rows[i], in the order of i. */
 export function scatterAddRows(
   count: i32,
   width: i32,
   ids: usize,
   rows: usize,
   table: usize,
+  tableRows: i32,
 ): void {
-  const from = shareStart(width, 4);
-  const to = shareEnd(width, 4);
-  for (let i = 0; i < count; i++) {
-    const row = at(rows, i * width);
-    const target = at(table, load<i32>(at(ids, i)) * width);
-    let j = from;
-    for (; j + 4 <= to; j += 4) {
-      v128.store(at(target, j), f32x4.add(v128.load(at(target, j)), v128.load(at(row, j))));
+  scatterAdd(count, 1, width, ids, rows, 0, table, tableRows);
+}
+
+/** table[ids[b, t]] += weights[b, t] · rows[b] of `[batch, time]`, in their order; without weights, 1. */
+export function scatterAddRepeatedRows(
+  batch: i32,
+  time: i32,
+  width: i32,
+  ids: usize,
+  rows: usize,
+  weights: usize,
+  table: usize,
+  tableRows: i32,
+): void {
+  scatterAdd(batch, time, width, ids, rows, weights, table, tableRows);
+}
+
+/** Floats of a cache line, which two threads should not both write to. */
+const LINE: i32 = 16;
+
+/** Threads share the columns, or the table's rows where a row is short: no two write one number. */
+@inline
+function scatterAdd(
+  batch: i32,
+  time: i32,
+  width: i32,
+  ids: usize,
+  rows: usize,
+  weights: usize,
+  table: usize,
+  tableRows: i32,
+): void {
+  const byColumns = width >= LINE * threads;
+  const from = byColumns ? shareStart(width, LINE) : 0;
+  const to = byColumns ? shareEnd(width, LINE) : width;
+  const firstId = byColumns ? 0 : shareStart(tableRows, 1);
+  const ownIds = (byColumns ? tableRows : shareEnd(tableRows, 1)) - firstId;
+  for (let b = 0; b < batch; b++) {
+    const row = at(rows, b * width);
+    for (let i = b * time; i < (b + 1) * time; i++) {
+      const id = load<i32>(at(ids, i));
+      if (<u32>(id - firstId) >= <u32>ownIds) continue;
+      const weight = f32x4.splat(weights ? load<f32>(at(weights, i)) : 1);
+      const target = at(table, id * width);
+      for (let j = from; j < to; j += 4) {
+        const rest = to - j;
+        storeUpTo4(at(target, j), madd(weight, loadUpTo4(at(row, j), rest), loadUpTo4(at(target, j), rest)), rest);
+      }
     }
-    for (; j < to; j++) store<f32>(at(target, j), load<f32>(at(target, j)) + load<f32>(at(row, j)));
   }
 }
 

@@ -2,7 +2,7 @@ import { at, loadUpTo4, storeUpTo4, sumLanes } from './simd';
 import { shareEnd, shareStart, threads } from './team';
 
 /** Numbers in a lane that are added in single precision, before double precision takes their sum. */
-const STRETCH: i32 = 64;
+export const STRETCH: i32 = 64;
 
 /**
  * output[o, i] = scale · Σ x[o, ·, i] over the middle one of `[outer, count, inner]`, or with `largest` the
@@ -62,6 +62,12 @@ function sumOfColumns(column: usize, count: i32, inner: i32, lanes: i32, scale: 
     low = f64x2.add(low, f64x2.promote_low_f32x4(sum));
     high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3)));
   }
+  return demote(low, high, scale);
+}
+
+/** Four sums in double precision, scaled, as floats. */
+@inline
+export function demote(low: v128, high: v128, scale: f64): v128 {
   const scales = f64x2.splat(scale);
   return v128.shuffle<f32>(
     f32x4.demote_f64x2_zero(f64x2.mul(low, scales)),

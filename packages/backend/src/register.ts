@@ -25,6 +25,8 @@ import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/
 import { dropoutKernels, dropoutTape } from './kernels/dropout.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
+import { maskKernels } from './kernels/mask.js';
+import { meanOverTimeKernels } from './kernels/mean-over-time.js';
 import { adagrad } from './kernels/optimizers/adagrad.js';
 import { adam } from './kernels/optimizers/adam.js';
 import { rmsprop } from './kernels/optimizers/rmsprop.js';
@@ -61,6 +63,8 @@ const kernels = [
   ...binaryKernels,
   ...clipKernels,
   ...dropoutKernels,
+  ...maskKernels,
+  ...meanOverTimeKernels,
   ...rearrangeKernels,
   ...reduceKernels,
   ...rowKernels,

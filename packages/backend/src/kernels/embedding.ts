@@ -8,6 +8,7 @@ import {
 import type { SeqlabBackend } from '../backend.js';
 import { BackendError } from '../errors.js';
 import { GatheredRows } from './gathered-rows.js';
+import { RepeatedRows } from './mean-over-time.js';
 import { RowGradients } from './row-gradients.js';
 import { TokenGradient } from './recurrent/token-input.js';
 
@@ -70,6 +71,10 @@ export const embeddingGradient: KernelConfig = {
       );
     }
     const gradient = backend.allocateZeros([rows, width]);
+    if (deferred instanceof RepeatedRows) {
+      deferred.addTo(gradient, ids);
+      return gradient;
+    }
     backend.engine.run(
       'scatterAddRows',
       tokens,
@@ -77,6 +82,7 @@ export const embeddingGradient: KernelConfig = {
       backend.address(ids),
       backend.address(dOutput),
       backend.address(gradient),
+      rows,
     );
     return gradient;
   },

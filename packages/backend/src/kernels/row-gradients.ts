@@ -71,7 +71,15 @@ export class RowGradients implements Deferred {
   compute(address: number): void {
     const { engine } = this.#backend;
     engine.zero(address, this.#tableRows * this.width);
-    engine.run('scatterAddRows', this.count, this.width, this.ids, this.values, address);
+    engine.run(
+      'scatterAddRows',
+      this.count,
+      this.width,
+      this.ids,
+      this.values,
+      address,
+      this.#tableRows,
+    );
   }
 
   release(): void {

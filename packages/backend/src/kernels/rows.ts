@@ -64,6 +64,7 @@ const unsortedSegmentSum: KernelConfig = {
       backend.address(segmentIds),
       backend.address(x),
       backend.address(sums),
+      numSegments,
     );
     return sums;
   },

@@ -5,6 +5,7 @@ import {
   gather,
   notEqual,
   reshape,
+  scalar,
   scatterND,
   type GradSaveFunc,
   type Tensor,
@@ -121,7 +122,9 @@ export class Embedding extends Layer {
   protected override call(input: Tensor): LayerResult {
     const ids = input.dtype === 'int32' ? input : cast(input, 'int32');
     const output = lookUp(this.variable('embeddings')!, ids);
-    return { output, states: [], mask: this.#options.maskZero ? notEqual(ids, 0) : undefined };
+    // A plain 0 would be a float, and the ids be cast to it.
+    const mask = this.#options.maskZero ? notEqual(ids, scalar(0, 'int32')) : undefined;
+    return { output, states: [], mask };
   }
 }
 

@@ -1,22 +1,9 @@
-import {
-  cast,
-  customGrad,
-  div,
-  expandDims,
-  max,
-  maximum,
-  mean,
-  mul,
-  ones,
-  sum,
-  type GradSaveFunc,
-  type Tensor,
-  type Tensor2D,
-} from '@tensorflow/tfjs-core';
+import { cast, expandDims, max, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { booleanValue, checkOptions } from '../check-options.js';
 import { Layer, type CallOptions, type LayerResult } from '../layer.js';
 import { layerEntries, type LayerOptions } from '../layer-options.js';
+import { meanOverTime } from '../mean-over-time.js';
 import { requireSequence, type Shape } from '../shape.js';
 
 /** Options of {@link globalAveragePooling1d} and {@link globalMaxPooling1d}. */
@@ -86,25 +73,7 @@ class GlobalPooling1D extends Layer {
   protected override call(input: Tensor, { mask }: CallOptions): LayerResult {
     const keep = this.#keepdims;
     if (this.className === 'GlobalMaxPooling1D') return { output: max(input, 1, keep), states: [] };
-    const average = meanOverTime(input, mask && expandDims(cast(mask, 'float32'), 2));
+    const average = meanOverTime(input, mask && cast(mask, 'float32'));
     return { output: keep ? expandDims(average, 1) : average, states: [] };
   }
-}
-
-/**
- * The mean of the time steps that count: `counted` is `[batch, time, 1]`, 1 or 0. The gradient is
- * that of tfjs' own ops, which fill two tensors of the input's size on the way to it.
- */
-function meanOverTime(input: Tensor, counted: Tensor | undefined): Tensor {
-  const average = customGrad((...inputs) => {
-    const [x, save] = inputs as [Tensor, GradSaveFunc];
-    const weights = counted ?? ones([1, x.shape[1]!, 1]);
-    const steps = maximum(sum(weights, 1), 1);
-    save([weights, steps]);
-    return {
-      value: counted ? div(sum(mul(x, counted), 1), steps) : mean(x, 1),
-      gradFunc: (dy: Tensor, [kept, count]: Tensor[]) => mul(expandDims(div(dy, count!), 1), kept!),
-    };
-  });
-  return average(input);
 }

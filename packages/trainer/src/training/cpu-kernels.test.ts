@@ -30,8 +30,13 @@ const ids = (count: number, below: number) =>
   Int32Array.from({ length: count }, (_, i) => (i * i + 3 * i) % below);
 
 /** What the last of three training steps computes in JavaScript, by the kernels' names. */
-async function computedOnCpu(layers: Layer[], targets: Batch['targets'], loss: Loss) {
-  const words = embedding({ inputDim: vocabulary, outputDim: 5 });
+async function computedOnCpu(
+  layers: Layer[],
+  targets: Batch['targets'],
+  loss: Loss,
+  maskZero = false,
+) {
+  const words = embedding({ inputDim: vocabulary, outputDim: 5, maskZero });
   const model = sequential([words, ...layers], { seed: 1 });
   const inputs = { data: ids(batch * time, vocabulary), shape: [batch, time] };
   const one: Batch = { inputs, targets };
@@ -76,8 +81,10 @@ describe('a training step on seqlab', () => {
     ['softmax', [dense({ units: 2, activation: 'softmax' })], sparseCategoricalCrossentropy()],
     ['a number', [dense({ units: 1 })], meanSquaredError()],
   ])('computes no tensor in JavaScript: a classifier with %s', async (_, head, loss) => {
-    const layers = [globalAveragePooling1d(), relu(), dropout({ rate: 0.3 }), ...head];
-    expect(await computedOnCpu(layers, perText, loss)).toEqual([]);
+    for (const maskZero of [false, true]) {
+      const layers = [globalAveragePooling1d(), relu(), dropout({ rate: 0.3 }), ...head];
+      expect(await computedOnCpu(layers, perText, loss, maskZero)).toEqual([]);
+    }
   });
 
   it('is told by this test from one that does', async () => {

@@ -54,7 +54,15 @@ export class TokenInput implements SequenceInput {
       this.#sums = this.#sequence.room(this.#tokens.rows * columns);
       engine.zero(this.#sums, this.#tokens.rows * columns);
     }
-    engine.run('scatterAddRows', chunk.rows, columns, this.#ids(chunk), gates, this.#sums);
+    engine.run(
+      'scatterAddRows',
+      chunk.rows,
+      columns,
+      this.#ids(chunk),
+      gates,
+      this.#sums,
+      this.#tokens.rows,
+    );
   }
 
   gradients(): InputGradients {
