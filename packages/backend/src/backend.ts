@@ -14,6 +14,9 @@ type Values = backend_util.BackendValues;
 /** Something computed from a tensor's values that is kept as long as they do not change. */
 interface Derived {
   readonly version: number;
+  /** The other tensor that it was computed from, if there is one. */
+  readonly other: object | undefined;
+  readonly otherVersion: number;
   readonly block: Block;
 }
 
@@ -215,23 +218,28 @@ export class SeqlabBackend extends MathBackendCPU {
     return copy;
   }
 
-  /** The block that `compute` fills from the tensor's values, kept until they change. */
+  /** The block that `compute` fills from the values of a tensor, or of two, kept until they change. */
   derived(
     info: TensorInfo,
     key: string,
     floats: number,
     compute: (address: number) => void,
+    second?: TensorInfo,
   ): number {
     const { version, derived } = this.#residence(info);
+    const other = second?.dataId;
+    const otherVersion = (other && this.#residences.get(other)?.version) ?? 0;
     const known = derived.get(key);
-    if (known?.version === version) return known.block.address;
-    if (known) {
-      compute(known.block.address);
-      derived.set(key, { version, block: known.block });
+    if (
+      known?.version === version &&
+      known.other === other &&
+      known.otherVersion === otherVersion
+    ) {
       return known.block.address;
     }
-    const block = this.#filled(floats, compute);
-    derived.set(key, { version, block });
+    if (known) compute(known.block.address);
+    const block = known?.block ?? this.#filled(floats, compute);
+    derived.set(key, { version, other, otherVersion, block });
     return block.address;
   }
 

@@ -2,6 +2,7 @@ import {
   customGrad,
   engine,
   memory,
+  reshape,
   tensor,
   tensor2d,
   tidy,
@@ -124,6 +125,37 @@ describe.each(Object.entries(engines))('the mean over time, %s', (_, options) =>
       }
     },
   );
+
+  // Two words a step: the mean's rows are no rows of the table any more.
+  it('of vectors that a reshape made of several rows', () => {
+    const [shape, half, tableRows] = [{ batch: 3, time: 4, width: 6 }, 3, 5];
+    const values = numbers(3)(tableRows * half);
+    const ids = idsOf({ ...shape, time: 8 }, tableRows);
+    const x = Array.from(ids, (id) => values.slice(id * half, (id + 1) * half)).flat();
+    const { dy, output, gradient } = reference(shape, x);
+    const table = tensor2d(values, [tableRows, half]);
+    const embedded = () =>
+      engine().runKernel('SeqLabEmbedding', {
+        ids: tensor2d(ids, [3, 8], 'int32'),
+        table,
+      }) as Tensor;
+    // In Node tfjs-core registers no gradients of its own.
+    const joined = customGrad((rows) => ({
+      value: reshape(rows as Tensor, [3, 4, 6]),
+      gradFunc: (d: Tensor) => reshape(d, [3, 8, half]),
+    }));
+    const { value, grads } = engine().gradients(
+      () => meanOverTime(joined(embedded())),
+      [table],
+      tensor2d(dy, [3, 6]),
+    );
+    const expected = Array<number>(tableRows * half).fill(0);
+    ids.forEach((id, i) => {
+      for (let j = 0; j < half; j++) expected[id * half + j]! += gradient[i * half + j]!;
+    });
+    expectClose(value.dataSync(), output, 1e-6);
+    expectClose(grads[0]!.dataSync(), expected, 2e-6);
+  });
 
   it('leaves nothing behind, read or not', () => {
     const { batch, time, width } = shapes[1]!;

@@ -1,6 +1,7 @@
 import {
   engine,
   memory,
+  reshape,
   tensor,
   tensor1d,
   tensor2d,
@@ -88,6 +89,24 @@ describe.each(Object.entries(engines))(
         dy(),
       );
       expectClose(grads[0]!.dataSync(), expected.grads[0]!.dataSync(), 1e-5);
+    });
+
+    // Two characters a step: the table is no factor of the layer's input any more.
+    it('reads vectors that a reshape made of several rows', () => {
+      const more = weights();
+      const half = tensor2d(table, [vocabulary * 2, width / 2]);
+      const pairs = Array.from({ length: batch * time * 2 }, (__, i) => (i * i + i) % (vocabulary * 2));
+      const rows = run('SeqLabEmbedding', {
+        ids: tensor2d(pairs, [batch, time * 2], 'int32'),
+        table: half,
+      });
+      const looked = tensor(
+        pairs.flatMap((id) => table.slice((id * width) / 2, ((id + 1) * width) / 2)),
+        [batch, time, width],
+      );
+      const expected = run('SeqLabLSTM', { x: looked, ...more }, attributes);
+      const actual = run('SeqLabLSTM', { x: reshape(rows, looked.shape), ...more }, attributes);
+      expectClose(actual.dataSync(), expected.dataSync(), 1e-6);
     });
 
     it('looks up what the table held when it was asked, whatever happens to the table', () => {

@@ -71,7 +71,7 @@ export const embeddingGradient: KernelConfig = {
       );
     }
     const gradient = backend.allocateZeros([rows, width]);
-    if (deferred instanceof RepeatedRows) {
+    if (deferred instanceof RepeatedRows && deferred.width === width) {
       deferred.addTo(gradient, ids);
       return gradient;
     }

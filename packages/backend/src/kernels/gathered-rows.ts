@@ -22,6 +22,16 @@ export class GatheredRows implements Deferred {
     this.#count = inputs.count;
   }
 
+  /** Whether the tensor's vectors are rows of the table: it may have got a shape in which two rows make one vector. */
+  hasRowsOf(width: number): boolean {
+    return this.table.shape[1] === width;
+  }
+
+  /** Whether that is so, and there are more of them than the table has. */
+  isShorterThan({ rows, inputDim }: { rows: number; inputDim: number }): boolean {
+    return this.rows <= rows && this.hasRowsOf(inputDim);
+  }
+
   compute(address: number): void {
     this.#backend.engine.run(
       'gatherRows',

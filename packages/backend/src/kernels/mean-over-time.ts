@@ -30,7 +30,8 @@ const meanOverTime: KernelConfig = {
     const [batch, time, width] = x.shape as [number, number, number];
     checkInputs([batch, time, width], x, weights);
     const gathered = backend.deferred(x);
-    const tokens = gathered instanceof GatheredRows ? gathered : undefined;
+    const tokens =
+      gathered instanceof GatheredRows && gathered.hasRowsOf(width) ? gathered : undefined;
     const output = backend.allocate([batch, width]);
     backend.engine.run(
       'meanOverTime',
@@ -92,6 +93,10 @@ export class RepeatedRows implements Deferred {
       this.#rows.address,
     );
     this.#weights = weights && backend.hold(weights);
+  }
+
+  get width(): number {
+    return this.#shape[2];
   }
 
   /** Adds each row to those of a table that its steps' ids, `[batch, time]`, name. */

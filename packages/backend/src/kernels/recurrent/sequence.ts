@@ -123,9 +123,16 @@ export class Sequence {
       const tokens = backend.deferred(x);
       // A token's gradient may be asked of all steps at once.
       const mayUseTokens = !mask && (keepsGates || !options.recording);
+      // One who generates asks for many single steps with the same weights.
+      const keepsProjection = !options.recording && time === 1;
       this.input =
-        mayUseTokens && tokens instanceof GatheredRows && tokens.rows <= this.rows
-          ? new TokenInput(backend, this, tokens)
+        mayUseTokens &&
+        tokens instanceof GatheredRows &&
+        (tokens.isShorterThan(this) ||
+          (keepsProjection &&
+            tokens.hasRowsOf(inputDim) &&
+            tokens.rows * this.columns <= CHUNK_FLOATS))
+          ? new TokenInput(backend, this, tokens, keepsProjection)
           : new DenseInput(backend, this, { x, mask });
     } catch (error) {
       this.#freeBlocks();

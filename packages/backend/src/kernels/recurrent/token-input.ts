@@ -7,7 +7,7 @@ import { project } from './project.js';
 import type { InputGradients, Sequence, SequenceInput } from './sequence.js';
 
 /**
- * x as rows of an embedding table that has fewer rows than the batch has tokens: the table is projected
+ * x as rows of an embedding table that has fewer rows than there are tokens to come: the table is projected
  * once, not every token. The same maths, a third less work on a character model.
  */
 export class TokenInput implements SequenceInput {
@@ -15,6 +15,7 @@ export class TokenInput implements SequenceInput {
   readonly #sequence: Sequence;
   readonly #tokens: GatheredRows;
   readonly #packedIds: number;
+  readonly #keepsProjection: boolean;
   /** The projected table `[vocabulary, columns]`. */
   #projected: number | undefined;
   /** The gates' gradients, added up token by token: `[vocabulary, columns]`. */
@@ -22,10 +23,17 @@ export class TokenInput implements SequenceInput {
   #kernel: TensorInfo | undefined;
   #gates = 0;
 
-  constructor(backend: SeqlabBackend, sequence: Sequence, { ids, table }: GatheredRows) {
+  /** `keepsProjection`: until table or kernel change, so that the next run has it. */
+  constructor(
+    backend: SeqlabBackend,
+    sequence: Sequence,
+    { ids, table }: GatheredRows,
+    keepsProjection: boolean,
+  ) {
     const { batch, time, plan, backwards, rows } = sequence;
     this.#backend = backend;
     this.#sequence = sequence;
+    this.#keepsProjection = keepsProjection;
     this.#packedIds = sequence.room(rows);
     const whole = [batch, time, 1, plan, backwards, 0, time, 0];
     backend.engine.run('packSteps', ...whole, backend.address(ids), this.#packedIds);
@@ -35,14 +43,31 @@ export class TokenInput implements SequenceInput {
 
   project(kernel: TensorInfo, chunk: Chunk, gates: number): void {
     const { columns } = this.#sequence;
+    this.#projected ??= this.#keepsProjection ? this.#kept(kernel) : this.#project(kernel);
+    const ids = this.#ids(chunk);
+    this.#backend.engine.run('gatherRows', chunk.rows, columns, ids, this.#projected, gates);
+  }
+
+  #project(kernel: TensorInfo, target = this.#sequence.room(this.#projectedSize)): number {
     const { rows, table } = this.#tokens;
-    const { engine } = this.#backend;
-    if (this.#projected === undefined) {
-      this.#projected = this.#sequence.room(rows * columns);
-      const left = this.#backend.address(table);
-      project(this.#backend, this.#sequence, kernel, { rows, left, target: this.#projected });
-    }
-    engine.run('gatherRows', chunk.rows, columns, this.#ids(chunk), this.#projected, gates);
+    const left = this.#backend.address(table);
+    project(this.#backend, this.#sequence, kernel, { rows, left, target });
+    return target;
+  }
+
+  #kept(kernel: TensorInfo): number {
+    const { gateCount, units, team } = this.#sequence;
+    return this.#backend.derived(
+      this.#tokens.table,
+      `projected to ${gateCount} gates of ${units}, ${team} threads`,
+      this.#projectedSize,
+      (target) => void this.#project(kernel, target),
+      kernel,
+    );
+  }
+
+  get #projectedSize(): number {
+    return this.#tokens.rows * this.#sequence.columns;
   }
 
   collect(kernel: TensorInfo, chunk: Chunk, gates: number): void {
