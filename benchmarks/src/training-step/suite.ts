@@ -69,16 +69,23 @@ const tfjsLayers = (backend: string): Contender<TrainingRow> => ({
 /** The cpu backend makes less than 1 GFLOP/s: on larger rows a step takes minutes, and nobody learns more. */
 const cpuGigaFlop = 30;
 
+/** Why the cpu backend would take minutes for a step. */
+function tooMuchForCpu(row: TrainingRow): string | undefined {
+  const work = gigaFlop(row);
+  if (work > cpuGigaFlop) return `a step of ${work.toFixed(0)} GFLOP would take it minutes`;
+  // Its UnsortedSegmentSum goes through all rows of x once for each row of the table.
+  const numbers = row.batchSize * row.timeSteps * row.vocabulary * row.embedding;
+  if (numbers < 5e9) return undefined;
+  return `its gradient of an embedding reads every vector once a word, ${(numbers / 1e9).toFixed(0)} · 10⁹ numbers a step`;
+}
+
 const contenders: readonly Contender<TrainingRow>[] = [
   ...seqlab(here),
   pytorch(here),
   tfjsLayers('seqlab'),
   {
     ...tfjsLayers('cpu'),
-    leavesOut: (row) =>
-      gigaFlop(row) > cpuGigaFlop
-        ? `a step of ${gigaFlop(row).toFixed(0)} GFLOP would take it minutes`
-        : undefined,
+    leavesOut: tooMuchForCpu,
   },
   {
     name: 'products alone',
