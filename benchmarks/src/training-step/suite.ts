@@ -39,7 +39,7 @@ const rows: readonly TrainingRow[] = [
     units: 0,
     batchSize: 128,
     // Steps of milliseconds are steady only once the compilers of JavaScript have had their time.
-    warmup: 100,
+    warmup: 500,
     steps: 50,
   },
   { ...simple, name: 'reviews-simple-rnn-64', about: 'reviews, SimpleRNN 64' },
