@@ -1,10 +1,11 @@
-import { add, dispose, div, tidy, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { add, dispose, div, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import { SeqLayersError } from './errors.js';
 import type { LayerOptions } from './layer-options.js';
 import { listOf } from './list-of.js';
 import { random32 } from './random32.js';
 import type { Shape } from './shape.js';
 import { callSymbolically, SymbolicTensor } from './symbolic-tensor.js';
+import { tidyResult } from './tidy-result.js';
 import { penaltyOf } from './weights/regularizer.js';
 import { requireFloats } from './weights/require-floats.js';
 import { LayerWeight, type Weight, type WeightSource, type WeightSpec } from './weights/weight.js';
@@ -258,7 +259,7 @@ export abstract class Layer<Output extends Tensor = Tensor> {
     this.build(first!);
     requireFloats(this, training);
     const masks = mask === undefined ? [] : listOf(mask as Tensor);
-    return tidy(() => {
+    return tidyResult(() => {
       const input = inputs[0]!;
       const options = { training, states, seed, mask: masks[0], inputs, masks };
       const result = this.call(input, options) as LayerResult<Output>;

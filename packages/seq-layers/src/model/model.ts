@@ -7,6 +7,7 @@ import type { Layer, Mask } from '../layer.js';
 import { listOf } from '../list-of.js';
 import { random32 } from '../random32.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
+import { tidyResult } from '../tidy-result.js';
 import { constrain } from '../weights/constraint.js';
 import { penaltyOf } from '../weights/regularizer.js';
 import { requireFloats } from '../weights/require-floats.js';
@@ -176,7 +177,7 @@ export class Model {
     requireFloats(this, training);
     if (states !== undefined) this.#checkCount(states);
     const masks = mask === undefined ? [] : listOf(mask as Tensor);
-    return tidy(() => {
+    return tidyResult(() => {
       const result = runGraph(this.#graph, { inputs, masks, training, states, seed });
       return { output: result.outputs[0]!, ...result };
     });
