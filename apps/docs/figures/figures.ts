@@ -28,6 +28,7 @@ const drawings = {
   padding,
   'shakespeare-24-epochs': () =>
     runCurves('shakespeare-24-epochs', 'Two LSTM layers of 384 units, schedule of 24 epochs'),
+  'shakespeare-rnn': () => runCurves('shakespeare-rnn', 'One SimpleRNN layer of 1024 units'),
   'shakespeare-ten-minutes': () =>
     runCurves('shakespeare-ten-minutes', 'Two LSTM layers of 384 units, ten minutes'),
   'simple-rnn-cell': simpleRNNCell,
