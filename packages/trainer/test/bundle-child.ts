@@ -3,12 +3,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Writes the program of `train-child.ts` into one file: it starts in a third of the time that Node takes for
- * the sources one by one, and it is started many times.
+ * Writes a program of this folder into one file: it starts in a third of the time that Node takes for the
+ * sources one by one, and it is started many times.
  */
-export async function bundleChild(outfile: string): Promise<void> {
+export async function bundleChild(outfile: string, entry = 'train-child.ts'): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL('train-child.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     outfile,
     bundle: true,
     platform: 'node',
