@@ -129,23 +129,6 @@ describe.each(Object.entries(engines))('gradients of few rows of a table, %s', (
     expect(sparse).toEqual(dense);
   });
 
-  it.each(steps.filter(([, , slots]) => slots.length > 0))(
-    'leave the rows that no batch has looked up alone in %s %o when lazy',
-    (kernel, attributes, slots) => {
-      const step: Step = [kernel, { ...attributes, lazy: true }, slots];
-      const [parameter] = descend(step, [tableGradient([3, 5], 1), tableGradient([5, 9], 2)]);
-      const changed = parameter!.flatMap((value, i) =>
-        value === Math.fround(start[i]!) ? [] : [i],
-      );
-      expect(changed.length).toBe(3 * width);
-      expect([...new Set(changed.map((i) => Math.floor(i / width)))]).toEqual([3, 5, 9]);
-      // A row's first step is the same either way.
-      const [dense] = descend([kernel, attributes, slots], [tableGradient([3, 5], 1)]);
-      const [lazy] = descend(step, [tableGradient([3, 5], 1)]);
-      expect(lazy!.slice(3 * width, 4 * width)).toEqual(dense!.slice(3 * width, 4 * width));
-    },
-  );
-
   it('leave nothing behind, read or not', () => {
     const round = () =>
       tidy(() => {

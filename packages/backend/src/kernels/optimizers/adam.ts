@@ -8,23 +8,21 @@ interface Attributes extends OptimizerAttributes {
   readonly step: number;
   /** Decoupled (AdamW): the parameter loses learningRate · weightDecay of itself. Default 0. */
   readonly weightDecay?: number;
-  /** Leaves rows of a table alone that the batch has not looked up: not Adam any more. Default false. */
-  readonly lazy?: boolean;
 }
 
 /**
  * Adam and AdamW (Loshchilov & Hutter 2019), in Keras' form. Momentum moves rows of a table on that a batch
- * has not looked up, so all rows are visited unless `lazy`.
+ * has not looked up, so all rows are visited.
  */
 export const adam = optimizerKernel<Attributes>({
   kernelName: 'SeqLabAdam',
   slots: () => ['m', 'v'],
   call: (attributes, address) => {
-    const { learningRate, beta1, beta2, epsilon, step, weightDecay = 0, lazy } = attributes;
+    const { learningRate, beta1, beta2, epsilon, step, weightDecay = 0 } = attributes;
     const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
     return {
       kernel: 'adam',
-      touchedOnly: lazy === true,
+      touchedOnly: false,
       arguments: [
         address('m'),
         address('v'),

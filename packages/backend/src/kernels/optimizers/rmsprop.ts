@@ -8,8 +8,6 @@ interface Attributes extends OptimizerAttributes {
   readonly momentum?: number;
   /** Whether to divide by the gradients' deviation, which needs `average`. Default false. */
   readonly centered?: boolean;
-  /** As Adam's. */
-  readonly lazy?: boolean;
 }
 
 /** RMSprop (Hinton 2012; centered: Graves 2013) in Keras' form, epsilon under the root. */
@@ -20,9 +18,9 @@ export const rmsprop = optimizerKernel<Attributes>({
     ...(centered ? ['average'] : []),
     ...(momentum === 0 ? [] : ['momentum']),
   ],
-  call: ({ learningRate, rho, epsilon, momentum = 0, lazy }, address) => ({
+  call: ({ learningRate, rho, epsilon, momentum = 0 }, address) => ({
     kernel: 'rmsprop',
-    touchedOnly: lazy === true,
+    touchedOnly: false,
     arguments: [
       address('velocity'),
       address('average'),

@@ -5,20 +5,18 @@ interface Attributes extends OptimizerAttributes {
   readonly momentum?: number;
   /** Nesterov's momentum. Default false. */
   readonly nesterov?: boolean;
-  /** As Adam's; without momentum it makes no difference. */
-  readonly lazy?: boolean;
 }
 
 /** Stochastic gradient descent in Keras' form, where the velocity holds the learning rate. */
 export const sgd = optimizerKernel<Attributes>({
   kernelName: 'SeqLabSGD',
   slots: ({ momentum = 0 }) => (momentum === 0 ? [] : ['velocity']),
-  call: ({ learningRate, momentum = 0, nesterov = false, lazy }, address) =>
+  call: ({ learningRate, momentum = 0, nesterov = false }, address) =>
     momentum === 0
       ? { kernel: 'sgd', touchedOnly: true, arguments: [learningRate] }
       : {
           kernel: 'sgdWithMomentum',
-          touchedOnly: lazy === true,
+          touchedOnly: false,
           arguments: [address('velocity'), learningRate, momentum, nesterov],
         },
 });
