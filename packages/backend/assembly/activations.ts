@@ -82,12 +82,16 @@ export function fullExp4(x: v128): v128 {
   return v128.bitselect(f32x4.splat(0), finite, f32x4.lt(x, lowest));
 }
 
-/** Natural logarithm, after the Cephes library's `logf`; relative error below 2e-7. Subnormals count as zero. */
+/** Natural logarithm, after the Cephes library's `logf`; relative error below 2e-7. */
 @inline
 export function log4(x: v128): v128 {
   const one = f32x4.splat(1);
-  const bits = v128.and(x, i32x4.splat(0x7fffffff));
-  let exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(bits, 23), i32x4.splat(126)));
+  const magnitude = f32x4.abs(x);
+  // Subnormal numbers have no exponent of their own: 2²³ times as large they are normal.
+  const subnormal = f32x4.lt(magnitude, f32x4.splat(1.17549435e-38));
+  const bits = v128.bitselect(f32x4.mul(magnitude, f32x4.splat(8388608)), magnitude, subnormal);
+  const bias = i32x4.add(i32x4.splat(126), v128.and(subnormal, i32x4.splat(23)));
+  let exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(bits, 23), bias));
   // The mantissa in [0.5, 1), then in [√½, √2) − 1.
   let m = v128.or(v128.and(bits, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
   const small = f32x4.lt(m, f32x4.splat(0.707106781186547524));
@@ -107,7 +111,7 @@ export function log4(x: v128): v128 {
   p = madd(exponent, f32x4.splat(-2.12194440e-4), p);
   p = madd(m2, f32x4.splat(-0.5), p);
   let y = madd(exponent, f32x4.splat(0.693359375), f32x4.add(m, p));
-  y = v128.bitselect(f32x4.splat(f32.NEGATIVE_INFINITY), y, f32x4.lt(bits, f32x4.splat(1.17549435e-38)));
+  y = v128.bitselect(f32x4.splat(f32.NEGATIVE_INFINITY), y, f32x4.eq(x, f32x4.splat(0)));
   y = v128.bitselect(x, y, f32x4.eq(x, f32x4.splat(f32.POSITIVE_INFINITY)));
   const invalid = v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x));
   return v128.bitselect(f32x4.splat(f32.NaN), y, invalid);

@@ -1,4 +1,4 @@
-import { exp4, log4, sigmoid4 } from './activations';
+import { fullExp4, log4, sigmoid4 } from './activations';
 import { at, loadUpTo4, storeUpTo4 } from './simd';
 import { shareEnd, shareStart } from './team';
 
@@ -12,15 +12,24 @@ function logOf1Plus4(x: v128): v128 {
   return v128.bitselect(x, y, f32x4.eq(rounded, f32x4.splat(0)));
 }
 
+/**
+ * max(x, 0) − x · y: the part of the loss that grows with the logit. Written as |x| times the share of the other
+ * label, since an infinite logit would make it a difference of infinities; none of a share is no loss.
+ */
+@inline
+function linearLoss4(x: v128, y: v128): v128 {
+  const share = v128.bitselect(f32x4.sub(f32x4.splat(1), y), y, f32x4.gt(x, f32x4.splat(0)));
+  return v128.andnot(f32x4.mul(f32x4.abs(x), share), f32x4.eq(share, f32x4.splat(0)));
+}
+
 /** losses[i] = max(x, 0) − x · y + log(1 + e^−|x|) of logit x and label y: no exponential overflows. */
 export function binaryCrossEntropy(size: i32, logits: usize, labels: usize, losses: usize): void {
   const to = shareEnd(size, 4);
   for (let i = shareStart(size, 4); i < to; i += 4) {
     const x = loadUpTo4(at(logits, i), to - i);
     const y = loadUpTo4(at(labels, i), to - i);
-    const linear = f32x4.sub(f32x4.max(x, f32x4.splat(0)), f32x4.mul(x, y));
-    const loss = f32x4.add(linear, logOf1Plus4(exp4(f32x4.neg(f32x4.abs(x)))));
-    storeUpTo4(at(losses, i), loss, to - i);
+    const rest = logOf1Plus4(fullExp4(f32x4.neg(f32x4.abs(x))));
+    storeUpTo4(at(losses, i), f32x4.add(linearLoss4(x, y), rest), to - i);
   }
 }
 

@@ -56,6 +56,18 @@ describe.each(Object.entries(engines))('with %s', (_, options) => {
     expect([...tf.exp(tf.tensor1d([89, -104, NaN])).dataSync()]).toEqual([Infinity, 0, NaN]);
   });
 
+  it('keeps log x exact from the smallest number of single precision to the largest', () => {
+    const x = Float32Array.from([2 ** -149, 3e-45, 1e-40, 2 ** -126, 1e-30, 0.1, 1, 3, 3.4e38]);
+    const y = tf.log(tf.tensor1d(x)).dataSync();
+    x.forEach((value, i) => {
+      expect(Math.abs(y[i]! - Math.log(value))).toBeLessThanOrEqual(
+        2e-7 * Math.abs(Math.log(value)),
+      );
+    });
+    const ends = tf.log(tf.tensor1d([0, -0, Infinity, -1, -Infinity, -1e-40, NaN])).dataSync();
+    expect([...ends]).toEqual([-Infinity, -Infinity, Infinity, NaN, NaN, NaN, NaN]);
+  });
+
   it('takes the logarithm of a softmax of large numbers', () => {
     const [x] = run('LogSoftmax', { logits: tf.tensor2d([[1e4, 1e4 + 1, 1e4 - 2]]) }, { axis: -1 });
     const sum = Math.log(1 + Math.exp(-1) + Math.exp(-3));

@@ -160,6 +160,15 @@ describe.each(Object.entries(engines))('kernels for text, %s', (_, options) => {
       expectClose(gradient(compute, inputs.logits, dy), [-1, 0, 0.5, 0, -2, 1], 1e-6);
     });
 
+    it('is 0 of an infinite logit that is right and infinite of one that is not', () => {
+      const inputs = {
+        logits: tensor1d([Infinity, -Infinity, Infinity, -Infinity, Infinity, NaN, NaN]),
+        labels: tensor1d([1, 0, 0, 1, 0.5, 0, 1]),
+      };
+      const actual = run('SeqLabBinaryCrossEntropy', inputs).dataSync();
+      expect([...actual]).toEqual([0, 0, Infinity, Infinity, Infinity, NaN, NaN]);
+    });
+
     it('refuses labels of another shape or type', () => {
       const logit = tensor1d([1, 2]);
       const refused = (labels_: Tensor) =>

@@ -1,12 +1,17 @@
 import {
+  abs,
   add,
   cast,
+  customGrad,
+  equal,
+  greater,
   mul,
   neg,
   sigmoid,
   softplus,
   sub,
-  customGrad,
+  where,
+  zerosLike,
   type GradSaveFunc,
   type Tensor,
 } from '@tensorflow/tfjs-core';
@@ -63,17 +68,26 @@ function ofLogits(labels: Tensor, logits: Tensor): Tensor {
     : composed(logits, labels);
 }
 
-/** `softplus(x) − x · y`, with the gradient `sigmoid(x) − y` in one piece. */
+/** `max(x, 0) − x · y + log(1 + e^−|x|)`, with the gradient `sigmoid(x) − y` in one piece. */
 function composed(logits: Tensor, labels: Tensor): Tensor {
   const crossEntropy = customGrad((...inputs) => {
     const [x, save] = inputs as [Tensor, GradSaveFunc];
     save([x, labels]);
     return {
-      value: sub(softplus(x), mul(x, labels)),
+      value: add(linearLoss(x, labels), softplus(neg(abs(x)))),
       gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, sub(sigmoid(saved[0]!), saved[1]!)),
     };
   });
   return crossEntropy(logits);
+}
+
+/**
+ * `max(x, 0) − x · y` as |x| times the share of the other label: an infinite logit would make it a difference of
+ * infinities. None of a share is no loss.
+ */
+function linearLoss(logits: Tensor, labels: Tensor): Tensor {
+  const share = where(greater(logits, 0), sub(1, labels), labels);
+  return where(equal(share, 0), zerosLike(share), mul(abs(logits), share));
 }
 
 function ofProbabilities(labels: Tensor, outputs: Tensor): Tensor {

@@ -90,6 +90,18 @@ describeOnEachBackend('losses', () => {
     expectClose(numbers(binaryCrossentropy()(labels(), sigmoid(rows()))), expected, 1e-5);
   });
 
+  it('binaryCrossentropy of infinite logits is 0 where they are right and infinite where not', () => {
+    const loss = binaryCrossentropy({ fromLogits: true });
+    const logits = [Infinity, -Infinity, Infinity, -Infinity, Infinity, 0, -2];
+    const targets = [1, 0, 0, 1, 0.5, 1, 0];
+    const of = loss(tensor1d(targets), tensor2d(logits, [7, 1]));
+    const finite = [Math.log(2), Math.log1p(Math.exp(-2))];
+    expect(numbers(of).slice(0, 5)).toEqual([0, 0, Infinity, Infinity, Infinity]);
+    expectClose(numbers(of).slice(5), finite, 1e-6);
+    const ofNone = loss(tensor1d([1, 0]), tensor2d([NaN, NaN], [2, 1]));
+    expect(numbers(ofNone)).toEqual([NaN, NaN]);
+  });
+
   it("binaryCrossentropy of Keras' documentation", () => {
     // y_true = [[0, 1], [0, 0]], y_pred = [[0.6, 0.4], [0.4, 0.6]] gives [0.916, 0.714].
     const targets = tensor2d([
