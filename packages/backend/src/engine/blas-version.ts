@@ -1,4 +1,5 @@
 import { optionalFunction, type KoffiLibrary } from './koffi-library.js';
+import { textOfFile } from './text-of-file.js';
 
 const ACCELERATE = '/Accelerate.framework/';
 const SYSTEM_VERSION = '/System/Library/CoreServices/SystemVersion.plist';
@@ -9,7 +10,7 @@ const MKL_BYTES = 256;
 export function versionOf(
   library: KoffiLibrary,
   name: string,
-  readText: (file: string) => string | undefined = textOf,
+  readText: (file: string) => string | undefined = textOfFile,
 ): string {
   const openBlas = optionalFunction(library, 'const char *openblas_get_config()')?.();
   if (typeof openBlas === 'string') return openBlas;
@@ -40,12 +41,4 @@ function accelerateVersion(
   const system = readText(SYSTEM_VERSION);
   const version = /<key>ProductVersion<\/key>\s*<string>([^<]+)</.exec(system ?? '')?.[1];
   return version === undefined ? 'Accelerate' : `Accelerate, macOS ${version}`;
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return globalThis.process?.getBuiltinModule?.('node:fs').readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

@@ -1,16 +1,21 @@
 import { BackendError } from '../errors.js';
 import type { SimdLevel } from './kernel-module.js';
+import { processors } from './processors.js';
 
 /** Options of the backend. In Node each has an environment variable, which an option overrides. */
 export interface BackendOptions {
-  /** Threads that compute, the calling one included. Default: the processors there are, at most 8; `SEQLAB_THREADS`. */
+  /**
+   * Threads that compute, the calling one included. Default: the processors there are, at most 8, and no more than
+   * a container gets; `SEQLAB_THREADS`.
+   */
   readonly threads?: number;
   /** Default: relaxed SIMD where the runtime has it; `SEQLAB_SIMD`. */
   readonly simd?: SimdLevel;
   /**
    * `auto` (the default) looks for a BLAS library and uses it if it is faster than our kernels, `off`
    * does not look, anything else is the name or path of a library, which must then be found (in Node; a
-   * browser has none); `SEQLAB_BLAS`.
+   * browser has none); `SEQLAB_BLAS`. Results are the same bits in every process with one product, so name one, or
+   * `off`, where that matters: `auto` measures, and two that are about as fast may change places.
    */
   readonly blas?: string;
   /**
@@ -34,11 +39,6 @@ const MOST_THREADS = 8;
 const LEAST_MEMORY = 2 ** 26;
 /** What 32 bits address. */
 const MOST_MEMORY = 2 ** 32;
-
-function processors(): number {
-  const os = globalThis.process?.getBuiltinModule?.('node:os');
-  return os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-}
 
 /** The two words in any case, as people write them in environments; paths as they are. */
 function blasSetting(setting: string): string {
