@@ -4,6 +4,7 @@ import { defineConfig } from 'vitepress';
 import { apiSidebars } from './api-sidebar.js';
 import { base } from './base.js';
 import { failOnWarnings } from './fail-on-warnings.js';
+import { chineseLabels } from './chinese-labels.js';
 import { chineseSearch, chineseTheme } from './chinese.js';
 import { math } from './math.js';
 import { searchWords } from './search.js';
@@ -39,7 +40,7 @@ export default defineConfig({
         ...chineseTheme,
         nav: [
           { text: '教程', link: '/zh/guide/', activeMatch: '^/zh/guide/' },
-          { text: '演练场', link: '/playground' },
+          { text: '演练场', link: '/zh/playground' },
           { text: 'API（英文）', link: '/api/' },
         ],
         sidebar: { '/zh/guide/': chineseGuides },
@@ -72,7 +73,10 @@ export default defineConfig({
     footer: { message: 'MIT licensed' },
   },
   markdown: {
-    config: math,
+    config: (markdown) => {
+      math(markdown);
+      chineseLabels(markdown);
+    },
     // Comments in code are read too.
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },

@@ -64,7 +64,7 @@ export const chineseGuides: DefaultTheme.SidebarItem[] = [
     text: '开始',
     items: [
       { text: '五分钟上手', link: '/zh/guide/' },
-      { text: '演练场', link: '/playground' },
+      { text: '演练场', link: '/zh/playground' },
     ],
   },
   {

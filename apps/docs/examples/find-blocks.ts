@@ -14,13 +14,13 @@ export function packageBlocks(name: (typeof packages)[number]): Block[] {
 }
 
 /**
- * Pages whose blocks are whole programs: the guides and every README that has code. Chinese pages have the
+ * Pages whose blocks are whole programs: the guides and every README that has code. Chinese guides have the
  * blocks of the English ones, as a test shows.
  */
 export function pages(): string[] {
   const readmes = ['README.md', ...packages.map((name) => `packages/${name}/README.md`)];
   const others = ['docs', 'apps/cli', 'apps/docs', 'examples', 'benchmarks'];
-  const skipped = /(^|\/)(node_modules|dist|api|zh|src|results|CHANGELOG\.md|\.[^/]*)(\/|$)/;
+  const skipped = /(^|\/)(node_modules|dist|api|zh\/guide|src|results|CHANGELOG\.md|\.[^/]*)(\/|$)/;
   return [...readmes, ...others.flatMap(filesUnder)].filter(
     (file) => file.endsWith('.md') && !skipped.test(file),
   );

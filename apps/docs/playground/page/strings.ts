@@ -1,12 +1,18 @@
+import type { CellPart } from '@seqlab/seq-layers';
 import type { FaultCode } from '../fault.js';
 import { LEAST_CHARACTERS, MOST_CHARACTERS, MOST_DIFFERENT_CHARACTERS } from '../limits.js';
 
 /** 1234567 → 1,234,567 */
 const grouped = (value: number) => value.toLocaleString('en');
+const characters = (count: number) =>
+  `${grouped(count)} ${count === 1 ? 'character' : 'characters'}`;
+
+/** Words for these, and none for others. */
+type Words<Key extends string> = Readonly<Record<Key, string>> & Readonly<Record<string, string>>;
 
 /** All that the page says, so that another language is another object like it. */
 export const english = {
-  language: 'en',
+  language: 'en' as 'en' | 'zh-CN',
 
   engine: {
     starting: 'Starting…',
@@ -24,10 +30,11 @@ export const english = {
     ownLabel: 'Your text',
     ownHint: 'Paste it, or open a file. It never leaves your browser.',
     file: 'Open a text file',
-    characters: (count: number) => `${grouped(count)} characters`,
+    characters: (count: number) => `${characters(count)}.`,
     titles: {
       coriolanus: 'Shakespeare, Coriolanus',
       mobyDick: 'Melville, Moby-Dick, chapters 1 to 14',
+      analects: 'Confucius, Analects, books 1 to 9 (in Chinese)',
     },
   },
 
@@ -70,7 +77,7 @@ export const english = {
     loss: 'Loss',
     bits: 'Bits per character',
     speed: 'Characters a second',
-    chartLabel: 'The loss, step by step',
+    chartLabel: 'The loss, step by step.',
     chartSummary: ({ first, last, step }: { first: string; last: string; step: number }) =>
       `The training loss began at ${first} and is ${last} after ${step} steps.`,
     chartEmpty: 'The curve begins with the training.',
@@ -101,7 +108,7 @@ export const english = {
     stop: 'Stop',
     output: 'The text',
     empty: 'The model continues your prompt here.',
-    done: (count: number) => `${grouped(count)} characters written.`,
+    done: (count: number) => `${characters(count)} written.`,
   },
 
   file: {
@@ -129,7 +136,7 @@ export const english = {
       candidate: 'candidate: the new content',
       cell: 'cell state: the memory',
       hidden: 'hidden state: the output',
-    } as Readonly<Record<string, string>>,
+    } as Words<CellPart>,
     map: ({ part, units, steps }: { part: string; units: number; steps: number }) =>
       `${part}; one row for each of ${units} units, one column for each of ${steps} characters.`,
     unitTitle: ({ unit, part }: { unit: number; part: string }) => `Unit ${unit}, ${part}`,
@@ -149,13 +156,13 @@ export const english = {
     hint: 'Point at a character, or choose one, for its nearest neighbours by cosine.',
   },
 
-  characters: { ' ': 'space', '\n': 'line end', '\t': 'tab', '\r': 'return' } as Readonly<
-    Record<string, string>
+  characters: { ' ': 'space', '\n': 'line end', '\t': 'tab', '\r': 'return' } as Words<
+    ' ' | '\n' | '\t' | '\r'
   >,
 
   faults: {
     'text-too-short': (length) =>
-      `The text is too short to learn from: it has ${length} characters. Take ${grouped(LEAST_CHARACTERS)} or more, ` +
+      `The text is too short to learn from: it has ${characters(Number(length))}. Take ${grouped(LEAST_CHARACTERS)} or more, ` +
       'some ten times the sequence length, or lower that.',
     'text-too-long': () =>
       `The text has more than the ${grouped(MOST_CHARACTERS)} characters this page takes. Train on a part ` +

@@ -12,24 +12,40 @@ export interface ChosenText {
 /** A text that comes with the page. */
 export interface BuiltInText extends Omit<ChosenText, 'text'> {
   readonly id: keyof Strings['text']['titles'];
+  readonly language: Strings['language'];
   readonly url: string;
 }
 
-/** Both are in the public domain. */
-export const builtInTexts: readonly BuiltInText[] = [
+/** All are in the public domain. */
+const builtInTexts: readonly BuiltInText[] = [
   {
     id: 'coriolanus',
+    language: 'en',
     url: new URL('../texts/coriolanus.txt', import.meta.url).href,
     prompt: 'MENENIUS:\n',
     sentence: 'MENENIUS:\nI tell you, friends, most charitable care\nHave the patricians of you.',
   },
   {
     id: 'mobyDick',
+    language: 'en',
     url: new URL('../texts/moby-dick.txt', import.meta.url).href,
     prompt: 'Call me ',
     sentence: 'Call me Ishmael. Some years ago, I went to sea (and a whaling).',
   },
+  {
+    id: 'analects',
+    language: 'zh-CN',
+    url: new URL('../texts/analects.txt', import.meta.url).href,
+    prompt: '子曰：',
+    sentence: '子曰：“学而时习之，不亦说乎？有朋自远方来，不亦乐乎？”',
+  },
 ];
+
+/** The texts that come with the page, those in its language first. */
+export function textsFor({ language }: Strings): readonly BuiltInText[] {
+  const isOwn = (text: BuiltInText) => text.language === language;
+  return [...builtInTexts.filter(isOwn), ...builtInTexts.filter((text) => !isOwn(text))];
+}
 
 /** Of a text of one's own: what it begins with. */
 const PROMPT_LENGTH = 12;
