@@ -50,7 +50,8 @@ export function gemm(
   if (m <= 0 || n <= 0) return;
   if (m == 1 && !transB) {
     rowTimesMatrix(n, k, a, transA ? lda : 1, b, ldb, beta, c);
-  } else if (useBlas) {
+  } else if (useBlas && k > 0) {
+    // Without depth, BLAS refuses the row length 0 and writes nothing.
     sgemm(i32(transA), i32(transB), m, n, k, a, lda, b, ldb, beta, c, ldc);
   } else {
     packedGemm(transA, transB, m, n, k, a, lda, b, ldb, beta, c, ldc);

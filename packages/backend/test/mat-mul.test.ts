@@ -112,6 +112,19 @@ describe.each(Object.entries(engines))('products, %s', (_, options) => {
     );
   });
 
+  it('is zeros, or the bias, where there is nothing to add up', () => {
+    // What the memory held before is not to be seen.
+    matMul(tensor([1, 2, 3], [3, 1]), tensor([1, 2, 3, 4, 5], [1, 5])).dispose();
+    const [a, b] = [tensor([], [3, 0]), tensor([], [0, 5])];
+    const product = matMul(a, b);
+    expect(product.shape).toEqual([3, 5]);
+    expect([...product.dataSync()]).toEqual(Array(15).fill(0));
+    expect([...matMul(b, a, true, true).dataSync()]).toEqual(Array(15).fill(0));
+    const bias = tensor([1, 2, 3, 4, 5]);
+    const sum = fused.matMul({ a, b, transposeA: false, transposeB: false, bias });
+    expect([...sum.dataSync()]).toEqual([1, 2, 3].flatMap(() => [1, 2, 3, 4, 5]));
+  });
+
   // Not against the cpu backend, which takes the wrong matrices where both operands are repeated.
   describe.each<[number[], number[]]>([
     [

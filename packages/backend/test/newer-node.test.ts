@@ -14,6 +14,7 @@ const vitest = path.join(
 );
 const suites = [
   'recurrent',
+  'recurrent-edges',
   'bidirectional',
   'tokens',
   'text-kernels',

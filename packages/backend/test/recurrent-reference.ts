@@ -38,9 +38,14 @@ export function gateCount(c: Case): number {
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** Σ vector[i] · matrix[i, column], a matrix of `columns` columns. */
-function dot(vector: number[], matrix: number[], columns: number, column: number): number {
-  return vector.reduce((sum, value, i) => sum + value * matrix[i * columns + column]!, 0);
+/** vector · matrix, row by row of the matrix, which is as it lies in memory. */
+function product(vector: number[], matrix: number[], columns: number): number[] {
+  const sums = Array<number>(columns).fill(0);
+  vector.forEach((value, i) => {
+    const start = i * columns;
+    for (let j = 0; j < columns; j++) sums[j]! += value * matrix[start + j]!;
+  });
+  return sums;
 }
 
 interface State {
@@ -53,20 +58,20 @@ interface State {
 function step(c: Case, w: Weights, x: number[], { h, seen, memory }: State) {
   const { units } = c;
   const columns = gateCount(c) * units;
-  const input = (gate: number, u: number) =>
-    dot(x, w.kernel, columns, gate * units + u) + w.bias[gate * units + u]!;
-  const recurrent = (state: number[], gate: number, u: number) =>
-    dot(state, w.recurrentKernel, columns, gate * units + u);
+  const ofInput = product(x, w.kernel, columns);
+  const ofState = product(seen, w.recurrentKernel, columns);
+  const input = (gate: number, u: number) => ofInput[gate * units + u]! + w.bias[gate * units + u]!;
+  const recurrent = (gate: number, u: number) => ofState[gate * units + u]!;
   const all = Array.from({ length: units }, (_, u) => u);
   if (c.cell === 'simpleRnn') {
-    const sums = all.map((u) => input(0, u) + recurrent(seen, 0, u));
+    const sums = all.map((u) => input(0, u) + recurrent(0, u));
     return {
       h: sums.map((s) => (c.activation === 'relu' ? Math.max(0, s) : Math.tanh(s))),
       memory,
     };
   }
   if (c.cell === 'lstm') {
-    const gate = (g: number, u: number) => input(g, u) + recurrent(seen, g, u);
+    const gate = (g: number, u: number) => input(g, u) + recurrent(g, u);
     const cells = all.map(
       (u) => sigmoid(gate(1, u)) * memory[u]! + sigmoid(gate(0, u)) * Math.tanh(gate(2, u)),
     );
@@ -74,13 +79,14 @@ function step(c: Case, w: Weights, x: number[], { h, seen, memory }: State) {
   }
   const after = c.resetAfter ?? false;
   const recurrentBias = (g: number, u: number) => (after ? w.bias[columns + g * units + u]! : 0);
-  const z = all.map((u) => sigmoid(input(0, u) + recurrent(seen, 0, u) + recurrentBias(0, u)));
-  const r = all.map((u) => sigmoid(input(1, u) + recurrent(seen, 1, u) + recurrentBias(1, u)));
+  const z = all.map((u) => sigmoid(input(0, u) + recurrent(0, u) + recurrentBias(0, u)));
+  const r = all.map((u) => sigmoid(input(1, u) + recurrent(1, u) + recurrentBias(1, u)));
   const reset = seen.map((value, u) => value * r[u]!);
+  const ofReset = after ? [] : product(reset, w.recurrentKernel, columns);
   const candidate = all.map((u) =>
     Math.tanh(
       input(2, u) +
-        (after ? r[u]! * (recurrent(seen, 2, u) + recurrentBias(2, u)) : recurrent(reset, 2, u)),
+        (after ? r[u]! * (recurrent(2, u) + recurrentBias(2, u)) : ofReset[2 * units + u]!),
     ),
   );
   return { h: all.map((u) => z[u]! * h[u]! + (1 - z[u]!) * candidate[u]!), memory };

@@ -95,7 +95,10 @@ describe.each(Object.entries(engines))(
     it('reads vectors that a reshape made of several rows', () => {
       const more = weights();
       const half = tensor2d(table, [vocabulary * 2, width / 2]);
-      const pairs = Array.from({ length: batch * time * 2 }, (__, i) => (i * i + i) % (vocabulary * 2));
+      const pairs = Array.from(
+        { length: batch * time * 2 },
+        (__, i) => (i * i + i) % (vocabulary * 2),
+      );
       const rows = run('SeqLabEmbedding', {
         ids: tensor2d(pairs, [batch, time * 2], 'int32'),
         table: half,
