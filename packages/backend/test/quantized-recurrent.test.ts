@@ -41,10 +41,12 @@ const variants: Record<string, Case> = {
   'more units than a block': { ...small, cell: 'lstm', batch: 1, time: 1, units: 523 },
 };
 
-function make(c: Case, bits: 8 | 16) {
+/** Weights of every engine, made once: half a million numbers have to be rounded. */
+const known = new Map<string, ReturnType<typeof makeWeights>>();
+
+function makeWeights(c: Case, bits: 8 | 16) {
   const fill = numbers(7);
-  const gates = gateCount(c);
-  const columns = gates * c.units;
+  const columns = gateCount(c) * c.units;
   const weight = (rows: number) => {
     const values = fill(rows * columns).map((value) => value / Math.sqrt(rows));
     return quantize(values, { rows, bits });
@@ -58,6 +60,16 @@ function make(c: Case, bits: 8 | 16) {
     initialH: fill(c.batch * c.units),
     initialC: fill(c.batch * c.units),
   };
+  return { kernel, recurrentKernel, weights };
+}
+
+function make(c: Case, bits: 8 | 16) {
+  const gates = gateCount(c);
+  const columns = gates * c.units;
+  const key = JSON.stringify([c, bits]);
+  const made = known.get(key) ?? makeWeights(c, bits);
+  known.set(key, made);
+  const { kernel, recurrentKernel, weights } = made;
   const inputs: Record<string, Tensor> = {
     x: tensor(weights.x, [c.batch, c.time, c.inputDim]),
     kernel: toTensor(kernel, gates),
