@@ -27,9 +27,9 @@ test.each(guides)('%s: seqlab has every command and option', (page) => {
   const text = readFileSync(path.join(root, page), 'utf8');
   const blocks = text.match(/^```sh$.*?^```$/gms) ?? [];
   const lines = blocks.flatMap((block) => block.replaceAll('\\\n', ' ').split('\n'));
-  const calls = lines.flatMap((line) => [
-    ...line.matchAll(/(?:^|^\$ |\| )(?:npx )?seqlab (.*?)(?= [#|>] |$)/g),
-  ]);
+  const calls = lines.flatMap((line) =>
+    Array.from(line.matchAll(/(?:^|^\$ |\| )(?:npx )?seqlab (.*?)(?= [#|>] |$)/g)),
+  );
   expect(calls.flatMap(([, call]) => unknownIn(call!))).toEqual([]);
 });
 
