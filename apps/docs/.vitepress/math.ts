@@ -9,7 +9,9 @@ export const math: NonNullable<MarkdownOptions['config']> = (markdown) => {
     render: (content, displayMode) => {
       const element = temml.renderToString(content, { displayMode, throwOnError: true, xml: true });
       // Braces in it are not Vue's.
-      return element.replace('<math', '<math v-pre');
+      const inert = element.replace('<math', '<math v-pre');
+      // One that is wider than a phone scrolls, also by keyboard, as VitePress' tables and code do.
+      return displayMode ? `<div class="equation" tabindex="0">${inert}</div>\n` : inert;
     },
   });
 };

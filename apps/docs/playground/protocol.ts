@@ -68,6 +68,8 @@ export interface ModelReport {
   readonly cells: readonly string[];
   readonly parameters: number;
   readonly vocabularySize: number;
+  /** All that it knows. */
+  readonly characters: readonly string[];
 }
 
 export interface TextOrder {

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { base } from '../.vitepress/base.js';
 
 const root = path.join(import.meta.dirname, '..');
+/** Where the build leaves it. */
+export const dist = path.join(root, '.vitepress/dist');
 const program = path.join(root, 'node_modules/vitepress/bin/vitepress.js');
 
 /** The built site, served by `vitepress preview`, as `pnpm docs:preview` does. */
@@ -15,7 +17,7 @@ export interface Preview {
 }
 
 export async function previewSite(): Promise<Preview> {
-  if (!existsSync(path.join(root, '.vitepress/dist/index.html'))) {
+  if (!existsSync(path.join(dist, 'index.html'))) {
     throw new Error('the site is not built: pnpm docs:build');
   }
   const port = await freePort();

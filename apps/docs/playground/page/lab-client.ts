@@ -48,10 +48,11 @@ export function useLab(): LabClient {
   return inject(labKey)!;
 }
 
-/** Starts the Worker; `close` ends it. */
+/** Starts the Worker; `close` ends it. Where none can be started, the lab is broken from the beginning. */
 export function openLab() {
-  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<Lab>(worker);
+  const worker = startWorker();
+  // A lab without a Worker is asked for nothing that it would answer.
+  const remote = wrap<Lab>(worker instanceof Fault ? new MessageChannel().port1 : worker);
   const state = shallowReactive<LabState>({
     phase: 'starting',
     engine: undefined,
@@ -62,20 +63,26 @@ export function openLab() {
   });
   let newest = state.run;
 
-  worker.addEventListener('error', ({ message }) => {
+  if (worker instanceof Fault) {
+    breakDown(worker);
+  } else {
+    worker.addEventListener('error', ({ message = '' }) => {
+      // Browsers that take the module for a plain script say so here.
+      breakDown(new Fault(state.engine === undefined ? 'no-worker' : 'failed', message));
+    });
+    remote.start().then(
+      (engine) => {
+        state.engine = engine;
+        state.phase = 'idle';
+      },
+      (error: unknown) => breakDown(faultOf(error)),
+    );
+  }
+
+  function breakDown(fault: Fault): void {
     state.phase = 'broken';
-    state.fault = new Fault('no-worker', message ?? '');
-  });
-  remote.start().then(
-    (engine) => {
-      state.engine = engine;
-      state.phase = 'idle';
-    },
-    (error: unknown) => {
-      state.phase = 'broken';
-      state.fault = faultOf(error);
-    },
-  );
+    state.fault = fault;
+  }
 
   /** Does something with the model, and keeps the fault if it fails. */
   async function attempt(action: () => Promise<void>): Promise<void> {
@@ -176,8 +183,18 @@ export function openLab() {
     /** Gives the model as one file to whoever saves it. */
     save: (keep: (bytes: Uint8Array) => void) => attempt(async () => keep(await remote.save())),
 
-    close: () => worker.terminate(),
+    close: () => {
+      if (!(worker instanceof Fault)) worker.terminate();
+    },
   };
+}
+
+function startWorker(): Worker | Fault {
+  try {
+    return new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
+  } catch (error) {
+    return new Fault('no-worker', (error as Error).message, { cause: error });
+  }
 }
 
 function newRun(): Run {

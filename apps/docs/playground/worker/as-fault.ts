@@ -7,7 +7,6 @@ import { Fault, type FaultCode } from '../fault.js';
 
 /** The faults that errors of the packages stand for, by their codes. */
 const faults: Readonly<Record<string, FaultCode>> = {
-  'too-little-data': 'text-too-short',
   'non-finite': 'diverged',
   'invalid-output': 'diverged',
   'out-of-memory': 'out-of-memory',

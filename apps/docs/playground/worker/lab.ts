@@ -116,8 +116,12 @@ export class Lab {
   /** Ends what goes on with the model there is. */
   async #stop(): Promise<void> {
     this.stopWriting();
-    await this.#training?.stop();
-    this.#training = undefined;
+    // Another one may have begun while this one was ending.
+    while (this.#training !== undefined) {
+      const training = this.#training;
+      await training.stop();
+      if (this.#training === training) this.#training = undefined;
+    }
   }
 
   #take(next: LanguageModel): void {

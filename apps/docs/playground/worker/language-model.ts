@@ -51,5 +51,6 @@ export function reportModel({ model, tokenizer }: LanguageModel): ModelReport {
     cells: model.layers.map(({ className }) => className).filter((name) => known.has(name)),
     parameters: model.weights.reduce((sum, { variable }) => sum + variable.size, 0),
     vocabularySize: tokenizer.vocabularySize,
+    characters: tokenizer.characters,
   };
 }

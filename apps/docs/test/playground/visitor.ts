@@ -4,9 +4,32 @@ import { expect } from 'vitest';
 /** Long enough for a busy machine; nothing here waits for that long when all is well. */
 const PATIENCE = 60_000;
 
+export interface WorkerChange {
+  readonly initScript?: string;
+  readonly headers?: Record<string, string>;
+}
+
 /** What someone does on the playground, by the names that are on the page. */
 export class Visitor {
-  constructor(readonly page: Page) {}
+  /** Errors and warnings of the browser and of scripts. */
+  readonly complaints: string[] = [];
+  /** Of other hosts, or that send something. */
+  readonly requestsElsewhere: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    host: string,
+  ) {
+    page.on('pageerror', ({ message }) => this.complaints.push(message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const [method, url] = [request.method(), request.url()];
+      const isHosts = url.startsWith(host) || /^(data|blob):/.test(url);
+      if (method !== 'GET' || !isHosts) this.requestsElsewhere.push(`${method} ${url}`);
+    });
+  }
 
   /** Waits until the Worker runs. */
   async arrive(url: string): Promise<void> {
@@ -17,6 +40,18 @@ export class Visitor {
 
   engine(): Promise<string> {
     return this.page.locator('[data-engine]').innerText();
+  }
+
+  /** Before arriving: has the Worker run a script before its own, and come with further headers. */
+  async changeWorker({ initScript = '', headers = {} }: WorkerChange): Promise<void> {
+    await this.page.route(/\/worker-[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        headers: { ...response.headers(), ...headers },
+        body: `${initScript}\n${await response.text()}`,
+      });
+    });
   }
 
   hint(containing: string): Promise<string> {
@@ -38,6 +73,14 @@ export class Visitor {
 
   press(button: string): Promise<void> {
     return this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** A small model that has learnt a little. */
+  async trainAndPause(): Promise<void> {
+    await this.chooseSmallModel();
+    await this.press('Train');
+    await this.trainUntil(100);
+    await this.press('Pause');
   }
 
   /** The smallest model there is, for tests that need some model. */
