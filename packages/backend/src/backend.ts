@@ -8,6 +8,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Block } from './engine/allocator.js';
 import type { Engine } from './engine/engine.js';
+import { BackendError } from './errors.js';
 
 type Values = backend_util.BackendValues;
 
@@ -26,7 +27,6 @@ interface Residence {
   block: Block;
   /** Counts changes in place. */
   version: number;
-  readonly derived: Map<string, Derived>;
   /** Buffers that the backward pass will want, freed with the tensor. */
   workspace: Workspace | undefined;
 }
@@ -61,6 +61,7 @@ export class SeqlabBackend extends MathBackendCPU {
   readonly engine: Engine;
   readonly #residences = new WeakMap<object, Residence>();
   readonly #deferred = new WeakMap<object, Deferred>();
+  readonly #derived = new WeakMap<object, Map<string, Derived>>();
   /** What the kernels that run now have made, the innermost kernel last. */
   readonly #made: TensorInfo[][] = [];
   /** Outside cross-origin isolation the global of this name is hidden, the class is not. */
@@ -108,11 +109,14 @@ export class SeqlabBackend extends MathBackendCPU {
 
   #leave(dataId: object): void {
     this.#forgetDeferred(dataId);
+    for (const { block } of this.#derived.get(dataId)?.values() ?? []) {
+      this.engine.allocator.free(block);
+    }
+    this.#derived.delete(dataId);
     const residence = this.#residences.get(dataId);
     if (!residence) return;
     this.#residences.delete(dataId);
     this.engine.allocator.free(residence.block);
-    for (const { block } of residence.derived.values()) this.engine.allocator.free(block);
     residence.workspace?.free();
   }
 
@@ -218,7 +222,10 @@ export class SeqlabBackend extends MathBackendCPU {
     return copy;
   }
 
-  /** The block that `compute` fills from the values of a tensor, or of two, kept until they change. */
+  /**
+   * The block that `compute` fills from the values of a tensor, or of two, kept until they change. The key says
+   * all that its size depends on.
+   */
   derived(
     info: TensorInfo,
     key: string,
@@ -226,9 +233,11 @@ export class SeqlabBackend extends MathBackendCPU {
     compute: (address: number) => void,
     second?: TensorInfo,
   ): number {
-    const { version, derived } = this.#residence(info);
+    const derived = this.#derived.get(info.dataId) ?? new Map<string, Derived>();
+    this.#derived.set(info.dataId, derived);
+    const version = this.#version(info);
     const other = second?.dataId;
-    const otherVersion = (other && this.#residences.get(other)?.version) ?? 0;
+    const otherVersion = second ? this.#version(second) : 0;
     const known = derived.get(key);
     if (
       known?.version === version &&
@@ -241,6 +250,11 @@ export class SeqlabBackend extends MathBackendCPU {
     const block = known?.block ?? this.#filled(floats, compute);
     derived.set(key, { version, other, otherVersion, block });
     return block.address;
+  }
+
+  /** What is not in shared memory has not been changed there. */
+  #version({ dataId }: TensorInfo): number {
+    return this.#residences.get(dataId)?.version ?? 0;
   }
 
   /** Keeps buffers for the backward pass with an output of the forward pass, whose disposal frees them. */
@@ -261,9 +275,15 @@ export class SeqlabBackend extends MathBackendCPU {
     const record = this.data.get(info.dataId);
     // Asking for the values of a deferred tensor gives it its residence.
     const current = record.values as Float32Array;
+    const dtype = storedAs(info.dtype);
+    if (dtype !== storedAs(record.dtype)) {
+      throw new BackendError(
+        'bad-input',
+        `a tensor of ${record.dtype} is read as ${info.dtype}: cast it, which makes a copy`,
+      );
+    }
     const known = this.#residences.get(info.dataId);
     if (known) return known;
-    const dtype = info.dtype === 'float32' ? 'float32' : 'int32';
     const size = util.sizeFromShape(info.shape);
     const block = this.engine.allocateFloats(size);
     const view = this.#view(block, size, dtype);
@@ -295,12 +315,7 @@ export class SeqlabBackend extends MathBackendCPU {
   }
 
   #settle(dataId: object, block: Block): Residence {
-    const residence = {
-      block,
-      version: 0,
-      derived: new Map<string, Derived>(),
-      workspace: undefined,
-    };
+    const residence = { block, version: 0, workspace: undefined };
     this.#residences.set(dataId, residence);
     return residence;
   }
@@ -308,6 +323,11 @@ export class SeqlabBackend extends MathBackendCPU {
   #view(block: Block, size: number, dtype: 'float32' | 'int32'): Float32Array | Int32Array {
     return dtype === 'float32' ? this.engine.floats(block, size) : this.engine.ints(block, size);
   }
+}
+
+/** What a tensor's numbers are in shared memory. */
+function storedAs(dtype: DataType): 'float32' | 'int32' {
+  return dtype === 'float32' ? 'float32' : 'int32';
 }
 
 /** The cpu backend's record of a tensor, with values that come when asked for. */

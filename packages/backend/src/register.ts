@@ -25,7 +25,7 @@ import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/
 import { dropoutKernels, dropoutTape } from './kernels/dropout.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
-import { maskKernels } from './kernels/mask.js';
+
 import { meanOverTimeKernels } from './kernels/mean-over-time.js';
 import { adagrad } from './kernels/optimizers/adagrad.js';
 import { adam } from './kernels/optimizers/adam.js';
@@ -41,6 +41,7 @@ import { rowKernels } from './kernels/rows.js';
 import { softmaxKernels } from './kernels/softmax.js';
 import { sumOfSquares } from './kernels/sum-of-squares.js';
 import { unaryKernels } from './kernels/unary.js';
+import { wholeNumberKernels } from './kernels/whole-numbers.js';
 
 const NAME = 'seqlab';
 
@@ -63,7 +64,7 @@ const kernels = [
   ...binaryKernels,
   ...clipKernels,
   ...dropoutKernels,
-  ...maskKernels,
+  ...wholeNumberKernels,
   ...meanOverTimeKernels,
   ...rearrangeKernels,
   ...reduceKernels,

@@ -17,6 +17,8 @@ const suites = [
   'recurrent-edges',
   'bidirectional',
   'tokens',
+  'single-steps',
+  'mean-over-time',
   'text-kernels',
   'mat-mul',
   'row-gradients',

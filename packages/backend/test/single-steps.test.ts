@@ -10,7 +10,8 @@ import {
   type Tensor,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { SeqlabBackend } from '../src/backend.js';
 import { engineInfo } from '../src/index.js';
 import { expectClose, numbers } from './numbers.js';
 import { quantize, toTensor } from './quantize.js';
@@ -79,12 +80,17 @@ describe.each(Object.entries(engines))('single steps of tokens, %s', (_, options
     });
   });
 
-  it('tell two layers that read one table apart', () => {
+  it('keep one projected table for each of two layers that read it', () => {
     tidy(() => {
       const [table, first, second] = [makeTable(), makeKernel(2), makeKernel(8)];
-      for (const kernel of [first, second, first]) {
+      const run = vi.spyOn((engine().backend as SeqlabBackend).engine, 'run');
+      const projections = () =>
+        run.mock.calls.filter(([name, , , rows]) => name === 'teamGemm' && rows === vocabulary);
+      for (const kernel of [first, second, first, second]) {
         expectClose(step(table, kernel), expectedStep(table, kernel), 1e-6);
       }
+      expect(projections()).toHaveLength(2);
+      run.mockRestore();
       for (const each of [table, first, second]) each.dispose();
     });
   });
@@ -98,21 +104,21 @@ describe.each(Object.entries(engines))('single steps of tokens, %s', (_, options
     });
   });
 
-  it('keep the projected table once, and give it back with the table', () => {
-    const kernel = makeKernel();
+  it('keep the projected table once, and give it back with the kernel', () => {
+    const table = makeTable();
     const generate = () => {
-      const table = makeTable();
+      const kernel = makeKernel();
       tidy(() => step(table, kernel));
       const { bytesInUse } = engineInfo();
       const { numTensors, numDataBuffers } = memory();
       for (let i = 0; i < 10; i++) tidy(() => step(table, kernel));
       expect(engineInfo().bytesInUse).toBe(bytesInUse);
       expect(memory()).toMatchObject({ numTensors, numDataBuffers });
-      table.dispose();
+      kernel.dispose();
       expect(engineInfo().bytesInUse).toBeLessThan(bytesInUse);
       return engineInfo().bytesInUse;
     };
     expect(generate()).toBe(generate());
-    kernel.dispose();
+    table.dispose();
   });
 });

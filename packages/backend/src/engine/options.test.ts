@@ -17,3 +17,9 @@ it('prefers the option to the environment', () => {
   vi.stubEnv('SEQLAB_BLAS', '/lib/libopenblas.so');
   expect(resolveOptions({ blas: 'Off' }).blas).toBe('off');
 });
+
+it('takes empty variables for none', () => {
+  const { threads, simd, memoryLimit } = resolveOptions({});
+  for (const name of ['THREADS', 'SIMD', 'MEMORY_LIMIT']) vi.stubEnv(`SEQLAB_${name}`, '');
+  expect(resolveOptions({})).toMatchObject({ threads, simd, memoryLimit });
+});

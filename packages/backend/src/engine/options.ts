@@ -49,7 +49,7 @@ function blasSetting(setting: string): string {
 /** @throws BackendError `bad-option` for a value that makes no sense. */
 export function resolveOptions(options: BackendOptions): ResolvedOptions {
   const environment = globalThis.process?.env ?? {};
-  const threads = options.threads ?? environment.SEQLAB_THREADS;
+  const threads = options.threads ?? (environment.SEQLAB_THREADS || undefined);
   const count = threads === undefined ? Math.min(processors(), MOST_THREADS) : Number(threads);
   if (!Number.isInteger(count) || count < 1 || count > 64) {
     throw new BackendError(
@@ -57,14 +57,14 @@ export function resolveOptions(options: BackendOptions): ResolvedOptions {
       `seqlab backend: threads (or SEQLAB_THREADS) must be a whole number from 1 to 64, got ${threads}`,
     );
   }
-  const simd = options.simd ?? environment.SEQLAB_SIMD;
+  const simd = options.simd ?? (environment.SEQLAB_SIMD || undefined);
   if (simd !== undefined && simd !== 'simd' && simd !== 'relaxed-simd') {
     throw new BackendError(
       'bad-option',
       `seqlab backend: simd (or SEQLAB_SIMD) must be 'simd' or 'relaxed-simd', got '${simd}'`,
     );
   }
-  const limit = options.memoryLimit ?? environment.SEQLAB_MEMORY_LIMIT;
+  const limit = options.memoryLimit ?? (environment.SEQLAB_MEMORY_LIMIT || undefined);
   const memoryLimit = limit === undefined ? MOST_MEMORY : Number(limit);
   if (!(memoryLimit >= LEAST_MEMORY && memoryLimit <= MOST_MEMORY)) {
     throw new BackendError(

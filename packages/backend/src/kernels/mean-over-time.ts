@@ -17,6 +17,14 @@ function checkInputs([batch, time]: Shape, floats: TensorInfo, weights?: TensorI
   );
 }
 
+function checkRank({ shape }: TensorInfo, rank: number): void {
+  if (shape.length === rank) return;
+  throw new BackendError(
+    'bad-input',
+    `mean over time: the tensor must have rank ${rank}, got shape [${shape}]`,
+  );
+}
+
 /**
  * Σ weights·x / max(1, Σ weights) over the time of `[batch, time, width]`, with weights `[batch, time]` or
  * 1. An embedding is summed up straight from its table.
@@ -28,6 +36,7 @@ const meanOverTime: KernelConfig = {
     const backend = active as SeqlabBackend;
     const { x, weights } = inputs as { x: TensorInfo; weights?: TensorInfo };
     const [batch, time, width] = x.shape as [number, number, number];
+    checkRank(x, 3);
     checkInputs([batch, time, width], x, weights);
     const gathered = backend.deferred(x);
     const tokens =
@@ -56,6 +65,7 @@ const meanOverTimeGradient: KernelConfig = {
     const { dOutput, weights } = inputs as { dOutput: TensorInfo; weights?: TensorInfo };
     const { time } = attrs as unknown as { time: number };
     const [batch, width] = dOutput.shape as [number, number];
+    checkRank(dOutput, 2);
     checkInputs([batch, time, width], dOutput, weights);
     const gradient = new RepeatedRows(backend, { shape: [batch, time, width], dOutput, weights });
     return backend.defer([batch, time, width], gradient);

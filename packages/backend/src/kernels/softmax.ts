@@ -13,7 +13,7 @@ export const softmaxKernels: KernelConfig[] = ['Softmax', 'LogSoftmax'].map((ker
     const axis = attributes.dim ?? attributes.axis ?? -1;
     const rank = logits.shape.length;
     const size = util.sizeFromShape(logits.shape);
-    if (!allFloat(logits) || (axis !== -1 && axis !== rank - 1) || size === 0) {
+    if (!allFloat(logits) || rank === 0 || (axis !== -1 && axis !== rank - 1) || size === 0) {
       return cpuKernel(kernelName)(params);
     }
     const output = backend.allocate(logits.shape);

@@ -57,12 +57,13 @@ export class TokenInput implements SequenceInput {
 
   #kept(kernel: TensorInfo): number {
     const { gateCount, units, team } = this.#sequence;
+    const { rows, table } = this.#tokens;
     return this.#backend.derived(
-      this.#tokens.table,
-      `projected to ${gateCount} gates of ${units}, ${team} threads`,
+      kernel,
+      `projects ${rows} rows to ${gateCount} gates of ${units}, ${team} threads`,
       this.#projectedSize,
       (target) => void this.#project(kernel, target),
-      kernel,
+      table,
     );
   }
 

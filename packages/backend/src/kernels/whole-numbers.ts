@@ -20,7 +20,10 @@ const notEqual: KernelConfig = {
   },
 };
 
-/** A mask as 1 and 0. */
+/**
+ * The cpu kernel gives whole numbers another type and leaves them where they are. In shared memory their bits would
+ * be read as floats.
+ */
 const cast: KernelConfig = {
   kernelName: 'Cast',
   backendName: 'seqlab',
@@ -28,13 +31,16 @@ const cast: KernelConfig = {
     const backend = params.backend as SeqlabBackend;
     const { x } = params.inputs as { x: TensorInfo };
     const { dtype } = params.attrs as unknown as CastAttrs;
-    if (x.dtype !== 'bool' || dtype !== 'float32') return cpuKernel('Cast')(params);
-    const output = backend.allocate(x.shape);
-    (backend.values(output) as Float32Array).set(backend.values(x));
+    const isWhole = x.dtype === 'bool' || x.dtype === 'int32';
+    if (!isWhole || x.dtype === dtype || (dtype !== 'float32' && dtype !== 'int32')) {
+      return cpuKernel('Cast')(params);
+    }
+    const output = backend.allocate(x.shape, dtype);
+    backend.values(output).set(backend.values(x));
     return output;
   },
 };
 
 const isNumeric = ({ dtype }: TensorInfo) => dtype === 'int32' || dtype === 'float32';
 
-export const maskKernels = [cast, notEqual];
+export const wholeNumberKernels = [cast, notEqual];
