@@ -83,14 +83,14 @@ describe.each(Object.entries(engines))('single steps of tokens, %s', (_, options
   it('keep one projected table for each of two layers that read it', () => {
     tidy(() => {
       const [table, first, second] = [makeTable(), makeKernel(2), makeKernel(8)];
-      const run = vi.spyOn((engine().backend as SeqlabBackend).engine, 'run');
+      const runs = vi.spyOn((engine().backend as SeqlabBackend).engine, 'run');
       const projections = () =>
-        run.mock.calls.filter(([name, , , rows]) => name === 'teamGemm' && rows === vocabulary);
+        runs.mock.calls.filter(([name, , , rows]) => name === 'teamGemm' && rows === vocabulary);
       for (const kernel of [first, second, first, second]) {
         expectClose(step(table, kernel), expectedStep(table, kernel), 1e-6);
       }
       expect(projections()).toHaveLength(2);
-      run.mockRestore();
+      runs.mockRestore();
       for (const each of [table, first, second]) each.dispose();
     });
   });
