@@ -51,7 +51,7 @@ export function gemm(
   if (m == 1 && !transB) {
     rowTimesMatrix(n, k, a, transA ? lda : 1, b, ldb, beta, c);
   } else if (useBlas && k > 0) {
-    // Without depth, BLAS refuses the row length 0 and writes nothing.
+    // Without depth, a strict BLAS refuses the row length 0 and writes nothing.
     sgemm(i32(transA), i32(transB), m, n, k, a, lda, b, ldb, beta, c, ldc);
   } else {
     packedGemm(transA, transB, m, n, k, a, lda, b, ldb, beta, c, ldc);
