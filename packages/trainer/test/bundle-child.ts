@@ -3,12 +3,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * Writes a program of this folder into one file: it starts in a third of the time that Node takes for the
+ * Writes a program into one file: it starts in a third of the time that Node takes for the
  * sources one by one, and it is started many times.
  */
-export async function bundleChild(outfile: string, entry = 'train-child.ts'): Promise<void> {
+export async function bundleChild(outfile: string, entry: URL): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    entryPoints: [fileURLToPath(entry)],
     outfile,
     bundle: true,
     platform: 'node',

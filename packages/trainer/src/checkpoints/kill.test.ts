@@ -19,7 +19,7 @@ let program: string;
 
 beforeEach(async () => {
   program = folder.at('train-child.mjs');
-  await bundleChild(program);
+  await bundleChild(program, new URL('../../test/train-child.ts', import.meta.url));
 });
 
 interface Training {

@@ -11,7 +11,7 @@ let program: string;
 
 beforeEach(async () => {
   program = folder.at('deterministic-child.mjs');
-  await bundleChild(program, 'deterministic-child.ts');
+  await bundleChild(program, new URL('../../test/deterministic-child.ts', import.meta.url));
 });
 
 interface Engine {
