@@ -22,7 +22,8 @@ const builtInTexts: readonly BuiltInText[] = [
     id: 'coriolanus',
     language: 'en',
     url: new URL('../texts/coriolanus.txt', import.meta.url).href,
-    prompt: 'MENENIUS:\n',
+    // No name in capitals: after one, models of less than 150 steps write nothing but rare characters.
+    prompt: 'the people ',
     sentence: 'MENENIUS:\nI tell you, friends, most charitable care\nHave the patricians of you.',
   },
   {
