@@ -68,8 +68,8 @@ function run<Row extends NamedRow>(contender: Contender<Row>, row: Row): Measure
     const { stderr, message, code } = error as { stderr?: string; message: string; code?: string };
     if (code === 'ETIMEDOUT') return `two steps take over ${contender.maxSeconds} s`;
     const lines = (stderr ?? '').split('\n').filter((line) => /error/i.test(line));
-    const [reason] = (lines.at(-1) ?? message).trim().split('. ');
-    return `it failed: ${reason}`;
+    const [sentence] = (lines.at(-1) ?? message).trim().split('. ');
+    return `it failed: ${sentence}`;
   }
 }
 
