@@ -7,7 +7,7 @@ import { failOnWarnings } from './fail-on-warnings.js';
 import { chineseLabels } from './chinese-labels.js';
 import { chineseSearch, chineseTheme } from './chinese.js';
 import { math } from './math.js';
-import { searchWords } from './search.js';
+import { pageWeight, searchWords } from './search.js';
 import { chineseGuides, guides } from './sidebar.js';
 
 const repository = 'https://github.com/seqlab/seqlab';
@@ -47,8 +47,10 @@ export default defineConfig({
       },
     },
   },
-  // A page that is in both languages says so, see theme/layout.vue.
   transformPageData({ relativePath, frontmatter }) {
+    // The reference is made from comments: there is no page to edit.
+    if (relativePath.startsWith('api/')) frontmatter.editLink = false;
+    // A page that is in both languages says so, see theme/layout.vue.
     const other = relativePath.startsWith('zh/') ? relativePath.slice(3) : `zh/${relativePath}`;
     if (existsSync(path.join(import.meta.dirname, '..', other))) {
       frontmatter.translation = `/${other.replace(/\.md$/, '.html').replace(/index\.html$/, '')}`;
@@ -67,7 +69,10 @@ export default defineConfig({
       options: {
         detailedView: true,
         locales: { zh: chineseSearch },
-        miniSearch: { options: { tokenize: searchWords } },
+        miniSearch: {
+          options: { tokenize: searchWords },
+          searchOptions: { boostDocument: pageWeight },
+        },
       },
     },
     footer: { message: 'MIT licensed' },

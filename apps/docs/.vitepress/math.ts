@@ -2,7 +2,7 @@ import { tex } from '@mdit/plugin-tex';
 import temml from 'temml';
 import type { MarkdownOptions } from 'vitepress';
 
-/** `$x$` and `$$x$$` as MathML, which browsers draw and read aloud without a script or a font. */
+/** `$x$` and `$$x$$` as MathML, which browsers draw and read aloud without a script. */
 export const math: NonNullable<MarkdownOptions['config']> = (markdown) => {
   // VitePress carries the types of an older markdown-it.
   tex(markdown as unknown as Parameters<typeof tex>[0], {

@@ -14,3 +14,12 @@ export function searchWords(text: string): string[] {
     return parts.length > 1 ? [word].concat(parts) : word;
   });
 }
+
+/**
+ * How much a page counts: who looks for a name wants the function or the chapter, not the type of its options. It
+ * stands alone too.
+ */
+export function pageWeight(page: string): number {
+  if (/\/api\/.*\/(?:interfaces|type-aliases)\//.test(page)) return 0.3;
+  return /\/api\/.*\/functions\//.test(page) ? 1.5 : 1;
+}

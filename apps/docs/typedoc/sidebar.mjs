@@ -1,6 +1,6 @@
 // @ts-check
 // Writes the sidebar of the reference: packages, their categories, and what each category exports.
-// Options stand on the page of what takes them and are left out here.
+// Types of options are left out here: the pages of what takes them lead to them.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ReflectionKind, RendererEvent } from 'typedoc';
