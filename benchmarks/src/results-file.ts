@@ -36,15 +36,24 @@ export function storeRow(suite: string, { row, times, absent }: RowResult): void
     absent: Object.fromEntries(absent),
   };
   const { machine, suites } = storedResults();
-  const known = suites.find((one) => one.suite === suite)?.rows ?? [];
-  const rows = [...known.filter((one) => one.row.name !== row.name), stored];
-  const others = suites.filter((one) => one.suite !== suite);
-  const results: StoredResults = { date, machine, suites: [...others, { suite, rows }] };
+  const known = suites.find((one) => one.suite === suite);
+  const rows = replaceOrAdd(known?.rows ?? [], stored, (one) => one.row.name);
+  const results: StoredResults = {
+    date,
+    machine,
+    suites: replaceOrAdd(suites, { suite, rows }, (one) => one.suite),
+  };
   write(
     'results.json',
     `${JSON.stringify(results, undefined, 2)}
 `,
   );
+}
+
+/** What is measured again keeps its place. */
+function replaceOrAdd<T>(items: readonly T[], item: T, nameOf: (item: T) => string): T[] {
+  const place = items.findIndex((one) => nameOf(one) === nameOf(item));
+  return place < 0 ? [...items, item] : items.with(place, item);
 }
 
 /** What was measured on this machine; of another one nothing counts. */
