@@ -74,3 +74,56 @@ test.each([
   const words = new Set(guide('from-keras').match(/\w+/g));
   expect(names.filter((name) => !words.has(name) && !others.has(name))).toEqual([]);
 });
+
+/** What those who know another library look for first, whether SeqLab has it or not. */
+const commonest = {
+  'from-keras': `
+    Sequential Model Input Embedding SimpleRNN LSTM GRU LSTMCell GRUCell RNN StackedRNNCells Bidirectional
+    TimeDistributed Masking Dense Dropout SpatialDropout1D LayerNormalization BatchNormalization Conv1D
+    MaxPooling1D GlobalAveragePooling1D GlobalMaxPooling1D Attention MultiHeadAttention Flatten Reshape
+    RepeatVector Permute Activation Add Multiply Average Concatenate Dot Lambda return_sequences
+    return_state initial_state stateful go_backwards recurrent_dropout reset_after mask_zero
+    compile fit evaluate predict summary count_params get_layer get_weights set_weights save_weights
+    load_weights save load_model get_config reset_states clone_model plot_model trainable
+    train_on_batch test_on_batch predict_on_batch GradientTape train_step epochs batch_size
+    validation_data validation_split class_weight sample_weight loss_weights steps_per_epoch
+    initial_epoch clipnorm clipvalue global_clipnorm SparseCategoricalCrossentropy
+    CategoricalCrossentropy BinaryCrossentropy MeanSquaredError MeanAbsoluteError Huber KLDivergence
+    CosineSimilarity label_smoothing ignore_class SGD Adam AdamW RMSprop Adagrad Adadelta Nadam
+    ExponentialDecay CosineDecay PiecewiseConstantDecay PolynomialDecay LearningRateScheduler
+    EarlyStopping ModelCheckpoint ReduceLROnPlateau TensorBoard CSVLogger LambdaCallback TerminateOnNaN
+    BackupAndRestore BinaryAccuracy SparseCategoricalAccuracy TopKCategoricalAccuracy Precision Recall
+    AUC F1Score Tokenizer TextVectorization StringLookup texts_to_sequences pad_sequences to_categorical
+    skipgrams imdb text_dataset_from_directory`,
+  'from-pytorch': `
+    nn.Embedding from_pretrained nn.EmbeddingBag nn.RNN nn.LSTM nn.GRU nn.LSTMCell nn.GRUCell nn.RNNCell
+    num_layers bidirectional batch_first pack_padded_sequence pad_packed_sequence pad_sequence nn.Linear
+    nn.Dropout nn.LayerNorm nn.BatchNorm1d nn.Conv1d nn.MultiheadAttention nn.Transformer
+    scaled_dot_product_attention nn.Flatten nn.Sequential nn.Module nn.ReLU nn.Softmax torch.cat
+    DataLoader Dataset IterableDataset collate_fn zero_grad backward step no_grad eval
+    clip_grad_norm_ clip_grad_value_ manual_seed requires_grad_ detach torch.save load_state_dict
+    state_dict SummaryWriter nn.CrossEntropyLoss F.cross_entropy ignore_index nn.NLLLoss
+    nn.BCEWithLogitsLoss nn.BCELoss nn.MSELoss nn.L1Loss nn.HuberLoss nn.KLDivLoss nn.CTCLoss
+    pos_weight optim.SGD optim.Adam optim.AdamW optim.RMSprop optim.Adagrad StepLR ExponentialLR
+    CosineAnnealingLR OneCycleLR ReduceLROnPlateau LambdaLR register_forward_hook autocast
+    build_vocab_from_iterator get_tokenizer F.one_hot torch.multinomial`,
+  'from-tfjs': `
+    tf.sequential tf.model tf.input tf.layers.embedding tf.layers.simpleRNN lstm gru tf.layers.rnn
+    lstmCell gruCell stackedRNNCells bidirectional timeDistributed masking tf.layers.dense dropout
+    spatialDropout1d layerNormalization batchNormalization conv1d maxPooling1d reshape repeatVector
+    permute flatten activation globalAveragePooling1d globalMaxPooling1d concatenate dot resetAfter
+    compile model.fit fitDataset trainOnBatch model.evaluate model.predict summary getWeights
+    loadLayersModel tf.train.adam sgd rmsprop adagrad adadelta adamax tf.losses tf.metrics
+    earlyStopping CustomCallback tf.variableGrads minimize tf.tidy tf.memory tf.dispose tf.keep
+    tf.data tfvis tf.multinomial`,
+};
+
+test.each(Object.entries(commonest))('%s has rows for what is used most there', (page, list) => {
+  // The first column is the other library's.
+  const cells = guide(page).matchAll(/^\|([^|]*)\|/gm);
+  const code = [...cells].flatMap(([, cell]) => cell!.match(/`[^`]+`/g) ?? []).join(' ');
+  const isThere = (name: string) =>
+    new RegExp(`(?<!\\w)${name.replaceAll('.', '\\.')}(?!\\w)`).test(code);
+  const names = list.trim().split(/\s+/);
+  expect(names.filter((name) => !isThere(name))).toEqual([]);
+});
