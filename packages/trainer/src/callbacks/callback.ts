@@ -84,6 +84,7 @@ export interface EpochLogs {
 
 /** Where training is when validation begins. */
 export interface TestBeginLogs {
+  /** From 0. */
   readonly epoch: number;
   /** Steps taken. */
   readonly step: number;
@@ -91,7 +92,9 @@ export interface TestBeginLogs {
 
 /** What validation found. */
 export interface TestEndLogs extends TestBeginLogs {
+  /** Mean loss on the validation data, a token. */
   readonly loss: number;
+  /** On the validation data. */
   readonly metrics: MetricValues;
 }
 
@@ -99,12 +102,15 @@ export interface TestEndLogs extends TestBeginLogs {
 export interface TrainEndLogs {
   /** Steps taken. */
   readonly step: number;
+  /** What `fit` returns too. */
   readonly stopReason: StopReason;
 }
 
 /** What a callback sees of the training it is called from. */
 export interface TrainingRun {
+  /** The model in training; while weights are averaged, with its averages at the end of an epoch. */
   readonly model: Model;
+  /** The one `fit` was given; its `learningRateFactor` may be set. */
   readonly optimizer: Optimizer;
   /** Epochs to train for, those before a resume included. */
   readonly epochs: number;
@@ -124,8 +130,11 @@ export interface TrainingRun {
 
 /** The moments a callback can be called at, under Keras' names, and what it is told. */
 export interface CallbackLogs {
+  /** Before the first step, once the data have been seen to fit. */
   onTrainBegin: TrainBeginLogs;
+  /** Before an epoch's first batch. */
   onEpochBegin: EpochBeginLogs;
+  /** Before each step. */
   onBatchBegin: BatchBeginLogs;
   /** After each step. */
   onBatchEnd: BatchLogs;

@@ -31,6 +31,7 @@ export interface TrainingState {
   readonly history: readonly EpochLogs[];
   /** The model's weights by name. */
   readonly weights: Readonly<Record<string, NdArray>>;
+  /** What the optimizer remembers, running values included. */
   readonly optimizer: OptimizerState;
   /** Recurrent states carried to the next batch, one list a layer; empty when none are. */
   readonly states: readonly (readonly NdArray[])[];

@@ -6,6 +6,7 @@ import { TrainerError } from '../errors.js';
 export interface Batch {
   /** The batch first; a list for a model of several inputs. */
   readonly inputs: NdArray | readonly NdArray[];
+  /** What the first output is held against, as the loss takes it: of ids `[batch, time]` or `[batch]`. */
   readonly targets: NdArray;
   /** How much the loss of each example counts, `[batch]`, or of each target, in the targets' shape. */
   readonly sampleWeights?: NdArray | undefined;

@@ -3,8 +3,11 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
 /** A weight, by the name it has in its model, and the gradient of the loss with respect to it. */
 export interface WeightGradient {
+  /** The weight's full name: `'lstm/kernel'`. */
   readonly name: string;
+  /** The weight itself, which the step changes. */
   readonly variable: Variable;
+  /** In the shape of the weight. It stays the caller's. */
   readonly gradient: Tensor;
   /** The gradient is multiplied by it first; clipping uses this. Default 1. */
   readonly scale?: number;
@@ -16,6 +19,7 @@ export interface OptimizerState {
   readonly name: string;
   /** Steps taken. */
   readonly iterations: number;
+  /** What every learning rate is multiplied by; 1 unless something has lowered it. */
   readonly learningRateFactor: number;
   /** Running values, named `<weight>/<slot>`, for example `lstm/kernel/m`. */
   readonly slots: Readonly<Record<string, NdArray>>;

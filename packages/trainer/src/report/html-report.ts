@@ -10,6 +10,7 @@ import { learningCurves } from './learning-curves.js';
 
 /** A text that the model wrote along the way. */
 export interface ReportSample {
+  /** The text, shown as it is. */
   readonly text: string;
   /** From 0. */
   readonly epoch?: number | undefined;
@@ -26,6 +27,7 @@ export interface HTMLReportOptions<Logs extends EpochLogs = EpochLogs> {
   readonly title?: string | undefined;
   /** What was trained and how, as JSON can hold it: a row each. */
   readonly configuration?: Readonly<Record<string, unknown>> | undefined;
+  /** Texts that the model wrote, in the order they are shown in. Default: none. */
   readonly samples?: readonly ReportSample[] | undefined;
   /** What to draw, as {@link learningCurves} takes it. Default: `loss` and all metrics. */
   readonly metrics?: readonly string[] | undefined;

@@ -11,7 +11,9 @@ import { themedSvg } from './themed-svg.js';
 
 /** A point of {@link scatterPlot}. */
 export interface ScatterPoint {
+  /** From left to right. */
   readonly x: number;
+  /** From the bottom up. */
   readonly y: number;
   /** Beside the point, where there is room. Default: none. */
   readonly label?: string | undefined;

@@ -3,9 +3,11 @@ import type { Schedule } from './schedule.js';
 
 /** Options of {@link exponentialDecay}. */
 export interface ExponentialDecayOptions {
+  /** The rate of step 0, at least 0. */
   initialLearningRate: number;
   /** Steps in which the rate is multiplied by `decayRate` once. */
   decaySteps: number;
+  /** What the rate is multiplied by in `decaySteps` steps, above 0; below 1 it falls. */
   decayRate: number;
   /** Whether the rate falls in steps instead of smoothly. Default false. */
   staircase?: boolean | undefined;

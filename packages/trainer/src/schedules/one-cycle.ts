@@ -3,7 +3,9 @@ import type { Schedule } from './schedule.js';
 
 /** Options of {@link oneCycle}. */
 export interface OneCycleOptions {
+  /** The rate at the top, at least 0. */
   maxLearningRate: number;
+  /** Steps of the optimizer from the beginning of the cycle to its end, at least 2. */
   totalSteps: number;
   /** Share of the steps in which the rate rises, in (0, 1). Default 0.3. */
   pctStart?: number | undefined;

@@ -3,6 +3,7 @@ import type { Schedule } from './schedule.js';
 
 /** Options of {@link stepDecay}. */
 export interface StepDecayOptions {
+  /** The rate of the first `stepSize` steps, at least 0. */
   initialLearningRate: number;
   /** Steps between two falls of the rate. */
   stepSize: number;

@@ -25,6 +25,7 @@ export interface Evaluation {
   readonly loss: number;
   /** Targets that count. */
   readonly tokens: number;
+  /** Of the targets that count, over the whole data; empty where no metric was asked for. */
   readonly metrics: MetricValues;
 }
 

@@ -47,6 +47,7 @@ export interface FitOptions extends Objective, Clipping {
   weightAveraging?: WeightAveraging | undefined;
   /** Of dropout and of the order of arrays. Default 0, or that of the state resumed from. */
   seed?: number | undefined;
+  /** Told of every moment of the training, one after another in this order. Default: none. */
   callbacks?: readonly Callback[] | undefined;
   /** Aborted, training ends after the current step; callbacks then save what they save. */
   signal?: AbortSignal | undefined;

@@ -6,6 +6,7 @@ import type { BatchGradients } from './batch-gradients.js';
 
 /** Gradients of batches whose step is still to be taken, as they are saved. */
 export interface AccumulatedGradients {
+  /** How many they are. */
   readonly batches: number;
   /** Targets of those batches. */
   readonly tokens: number;

@@ -6,5 +6,6 @@ export interface History {
   readonly epochs: readonly EpochLogs[];
   /** Steps taken, those before a resume included. */
   readonly step: number;
+  /** Why training ended: all epochs are done, or something cut it off. */
   readonly stopReason: StopReason;
 }

@@ -32,6 +32,7 @@ export interface LearningRateRangeTest {
 
 /** One step of {@link learningRateRangeTest}. */
 export interface LearningRatePoint {
+  /** Of the step; each is a constant factor above the one before. */
   readonly learningRate: number;
   /** Of the step's batch, before the step. */
   readonly loss: number;

@@ -9,8 +9,11 @@ import type { Metric } from '../metrics/metric.js';
 
 /** What a model is held against. */
 export interface Objective {
+  /** Gives one loss a target, `[targets]`; their mean over the targets that count is what it comes to. */
   readonly loss: Loss;
+  /** What is measured besides, each under a name of its own. Default: nothing. */
   readonly metrics?: readonly Metric[] | undefined;
+  /** How much the losses of each class count, by its id from 0; of `fit`, in training alone. Default: 1 each. */
   readonly classWeight?: ClassWeight | undefined;
 }
 
