@@ -17,6 +17,7 @@ export interface ChooseDeviceOptions {
 
 /** What {@link chooseDevice} found. */
 export interface DeviceChoice {
+  /** The backend that is in use now. */
   readonly device: Device;
   /** What was tried before, and why it was not taken. */
   readonly skipped: readonly { readonly device: Device; readonly reason: string }[];

@@ -3,7 +3,9 @@ import type { Shape } from './shape.js';
 
 /** A layer applied to symbolic tensors: a place in a graph. */
 export interface SymbolicCall {
+  /** What is applied. */
   readonly layer: Layer;
+  /** What it reads, in order. */
   readonly inputs: readonly SymbolicTensor[];
   /** The states it begins with; none stand for zeros, or for those given to the model. */
   readonly initialState: readonly SymbolicTensor[];

@@ -95,6 +95,7 @@ function isInitializer(value: unknown): boolean {
 
 /** Options of {@link initialValues}. */
 export interface InitialValuesOptions {
+  /** Of the weight; its last two sizes are what most initializers go by. */
   readonly shape: readonly number[];
   /** Used unless the initializer has a seed of its own. */
   readonly seed: number;

@@ -8,6 +8,7 @@ import type { Shape } from '../shape.js';
 
 /** Options of {@link activation}. */
 export interface ActivationOptions extends LayerOptions {
+  /** Its name; there is no default. */
   readonly activation: Activation;
 }
 

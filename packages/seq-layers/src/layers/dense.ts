@@ -28,9 +28,11 @@ export interface DenseOptions extends LayerOptions {
   readonly biasInitializer?: InitializerName | Initializer | undefined;
   /** What the weights add to the loss. Default: nothing. */
   readonly kernelRegularizer?: Regularizer | undefined;
+  /** What the bias adds to the loss. Default: nothing. */
   readonly biasRegularizer?: Regularizer | undefined;
   /** What the weights are brought back to after each step. Default: nothing. */
   readonly kernelConstraint?: Constraint | undefined;
+  /** What the bias is brought back to after each step. Default: nothing. */
   readonly biasConstraint?: Constraint | undefined;
 }
 

@@ -26,9 +26,13 @@ export interface LayerNormalizationOptions extends LayerOptions {
   readonly betaInitializer?: InitializerName | Initializer | undefined;
   /** Default `'ones'`. */
   readonly gammaInitializer?: InitializerName | Initializer | undefined;
+  /** What `beta` adds to the loss. Default: nothing. */
   readonly betaRegularizer?: Regularizer | undefined;
+  /** What `gamma` adds to the loss. Default: nothing. */
   readonly gammaRegularizer?: Regularizer | undefined;
+  /** What `beta` is brought back to after each step. Default: nothing. */
   readonly betaConstraint?: Constraint | undefined;
+  /** What `gamma` is brought back to after each step. Default: nothing. */
   readonly gammaConstraint?: Constraint | undefined;
 }
 

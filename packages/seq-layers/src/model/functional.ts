@@ -19,7 +19,9 @@ export interface InputOptions {
 
 /** Options of {@link functional}. */
 export interface FunctionalOptions extends ModelOptions {
+  /** Made by {@link input}; `apply` and `fit` take as many, in this order. */
   readonly inputs: SymbolicTensor | readonly SymbolicTensor[];
+  /** What the model puts out, outputs of layers or states; `call`, `fit` and `predict` use the first. */
   readonly outputs: SymbolicTensor | readonly SymbolicTensor[];
   /** Default `'model'`. */
   readonly name?: string | undefined;

@@ -11,7 +11,9 @@ export type ValueSource =
 
 /** One application of a layer. */
 export interface GraphCall {
+  /** What is applied; a layer may be in several calls, which then share its weights. */
   readonly layer: Layer;
+  /** What it reads, in order. */
   readonly inputs: readonly ValueSource[];
   /** The states it begins with; none stand for zeros, or for those given to the model. */
   readonly initialState: readonly ValueSource[];

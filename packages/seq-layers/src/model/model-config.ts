@@ -8,8 +8,11 @@ export type ModelConfig = SequentialConfig | FunctionalConfig;
 
 /** A model that `sequential` made, as plain data. */
 export interface SequentialConfig {
+  /** Of this form; `modelFromConfig` refuses others. */
   readonly formatVersion: 1;
+  /** Keras' name of the class. */
   readonly className: 'Sequential';
+  /** What the model is made of. */
   readonly config: {
     readonly name: string;
     /** Without the batch dimension; absent where the model was not built. */
@@ -20,8 +23,11 @@ export interface SequentialConfig {
 
 /** A model that `functional` made, as plain data. */
 export interface FunctionalConfig {
+  /** Of this form; `modelFromConfig` refuses others. */
   readonly formatVersion: 1;
+  /** Keras' name of the class. */
   readonly className: 'Functional';
+  /** What the model is made of. */
   readonly config: {
     readonly name: string;
     readonly inputs: readonly {

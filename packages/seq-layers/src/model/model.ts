@@ -63,9 +63,11 @@ export type ModelResult = {
 
 /** An input of a model. */
 export interface ModelInput {
+  /** Undefined in a sequential model. */
   readonly name: string | undefined;
   /** The batch first; undefined before the model is built. */
   readonly shape: Shape | undefined;
+  /** Undefined in a sequential model. */
   readonly dtype: 'float32' | 'int32' | undefined;
 }
 

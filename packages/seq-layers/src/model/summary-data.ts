@@ -7,6 +7,7 @@ import { requireBuilt } from './require-built.js';
 
 /** A layer in a summary. */
 export interface SummaryRow {
+  /** The layer's name in the model. */
   readonly name: string;
   /** Keras' name of the class: `'SimpleRNN'`. */
   readonly className: string;
@@ -14,6 +15,7 @@ export interface SummaryRow {
   readonly outputShape: Shape;
   /** Of an input, and of a layer with several outputs; Keras writes them as a list. */
   readonly outputShapes?: readonly Shape[];
+  /** Numbers its weights hold; of an input 0. */
   readonly params: number;
   /**
    * What it reads, as Keras writes it: a layer, which of its calls and which of its outputs,
@@ -28,9 +30,13 @@ export interface SummaryRow {
 export interface SummaryData {
   /** The model's name. */
   readonly name: string;
+  /** A row each, in the model's order. */
   readonly layers: readonly SummaryRow[];
+  /** Numbers that all weights hold. */
   readonly totalParams: number;
+  /** Of those, the ones that training changes. */
   readonly trainableParams: number;
+  /** Of those, the frozen ones. */
   readonly nonTrainableParams: number;
 }
 

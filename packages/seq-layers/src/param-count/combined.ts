@@ -11,6 +11,7 @@ export interface BidirectionalCountOptions {
 
 /** Options of `paramCount.stacked`. */
 export interface StackedCountOptions extends RecurrentCountOptions {
+  /** The kind of every layer. */
   readonly cell: 'simpleRNN' | 'lstm' | 'gru';
   /** How many layers; each but the first reads the `units` outputs of the one before. */
   readonly layers: number;

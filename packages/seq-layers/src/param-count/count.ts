@@ -1,5 +1,6 @@
 /** How many numbers a layer's weights hold, and why. */
 export interface ParamCount {
+  /** The sum of `parts`. */
   readonly total: number;
   /** The count of each weight: of `lstm`, `kernel`, `recurrentKernel` and `bias`. */
   readonly parts: Readonly<Record<string, number>>;

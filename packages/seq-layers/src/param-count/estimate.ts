@@ -18,7 +18,9 @@ export interface EstimateOptions {
 
 /** What one layer takes of a training step. */
 export interface LayerEstimate {
+  /** The layer's name in the model. */
   readonly name: string;
+  /** Numbers its weights hold. */
   readonly params: number;
   /** Of the forward pass. */
   readonly forwardMultiplyAdds: number;
@@ -36,6 +38,7 @@ export interface Estimate {
     /** Forward and backward pass. */
     readonly trainingStep: number;
   };
+  /** Memory of the step, in bytes. */
   readonly bytes: {
     readonly weights: number;
     readonly gradients: number;
@@ -45,6 +48,7 @@ export interface Estimate {
     readonly activations: number;
     readonly total: number;
   };
+  /** What each layer has of it, in the model's order. */
   readonly layers: readonly LayerEstimate[];
 }
 

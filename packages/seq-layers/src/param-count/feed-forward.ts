@@ -6,6 +6,7 @@ import { countOf, digits, product, type ParamCount } from './count.js';
 export interface DenseCountOptions {
   /** Size of the input's last dimension. */
   readonly inputDim: number;
+  /** Size of the output. */
   readonly units: number;
   /** Default true. */
   readonly useBias?: boolean | undefined;

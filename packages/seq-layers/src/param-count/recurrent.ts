@@ -6,6 +6,7 @@ import { countOf, digits, product, times, type ParamCount } from './count.js';
 export interface RecurrentCountOptions {
   /** Size of a time step of the input. */
   readonly inputDim: number;
+  /** Size of the output and of each state. */
   readonly units: number;
   /** Default true. */
   readonly useBias?: boolean | undefined;

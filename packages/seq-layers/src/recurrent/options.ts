@@ -27,13 +27,17 @@ export interface RecurrentOptions extends LayerOptions {
   readonly recurrentInitializer?: InitializerName | Initializer | undefined;
   /** Default `'zeros'`. */
   readonly biasInitializer?: InitializerName | Initializer | undefined;
-  /** What the weights on the input add to the loss. Default: nothing, as of the other two. */
+  /** What the weights on the input add to the loss. Default: nothing. */
   readonly kernelRegularizer?: Regularizer | undefined;
+  /** What the weights on the state add to the loss. Default: nothing. */
   readonly recurrentRegularizer?: Regularizer | undefined;
+  /** What the bias adds to the loss. Default: nothing. */
   readonly biasRegularizer?: Regularizer | undefined;
-  /** What the weights on the input are brought back to. Default: nothing, as of the other two. */
+  /** What the weights on the input are brought back to after each step. Default: nothing. */
   readonly kernelConstraint?: Constraint | undefined;
+  /** What the weights on the state are brought back to after each step. Default: nothing. */
   readonly recurrentConstraint?: Constraint | undefined;
+  /** What the bias is brought back to after each step. Default: nothing. */
   readonly biasConstraint?: Constraint | undefined;
   /**
    * The share of the input's elements dropped in training, the same ones at every time step

@@ -12,6 +12,7 @@ import type { Regularizer } from './regularizer.js';
 export interface Weight {
   /** The layer's name and Keras' name of the weight: `'lstm/recurrent_kernel'`. */
   readonly name: string;
+  /** Its values. The layer owns it. */
   readonly variable: Variable;
   /** Whether training changes it; follows the layer's `trainable`, but false once it is quantized. */
   readonly trainable: boolean;
