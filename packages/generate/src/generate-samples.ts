@@ -24,6 +24,7 @@ export interface Sample {
    * temperature and the like. Where there is no prompt, the first is that of the uniform draw.
    */
   readonly logProbabilities: readonly number[];
+  /** What ended the text. */
   readonly finishReason: FinishReason;
 }
 

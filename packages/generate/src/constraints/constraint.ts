@@ -18,6 +18,7 @@ export type ConstraintCallback = (
 
 /** What a constraint is applied to. */
 export interface ConstraintStart {
+  /** What turns ids into the text that is constrained. */
   readonly tokenizer: TextTokenizer;
   /** Ids that are never chosen anyway. */
   readonly bannedIds: readonly number[];

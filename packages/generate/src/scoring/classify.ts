@@ -31,6 +31,7 @@ export interface Classification {
   readonly label: string;
   /** Its place among the classes. */
   readonly index: number;
+  /** Of the likeliest class, from 0 to 1. */
   readonly probability: number;
   /** Of every class. They add up to 1, but for several sigmoid outputs, which stand each alone. */
   readonly probabilities: readonly number[];

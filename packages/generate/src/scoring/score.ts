@@ -17,6 +17,7 @@ export interface ScoreOptions {
 
 /** A token, and how unexpected it was. */
 export interface TokenSurprise {
+  /** Its id in the tokenizer. */
   readonly id: number;
   /** The token on its own. */
   readonly text: string;

@@ -6,6 +6,7 @@ import type { WordVectors } from './word-vectors.js';
 
 /** A word and the cosine of the angle between its vector and what was asked for. */
 export interface Neighbor {
+  /** As the vectors have it. */
   readonly word: string;
   /** From −1 to 1. */
   readonly similarity: number;

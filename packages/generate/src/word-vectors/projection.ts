@@ -8,6 +8,7 @@ export interface Projection {
   readonly words: readonly string[];
   /** `[words, dimensions]`, row after row. */
   readonly points: Float32Array;
+  /** Numbers in a point, as asked for. */
   readonly dimensions: number;
 }
 

@@ -11,6 +11,7 @@ export interface VocabularyLike {
   readonly size: number;
   /** The word of an id. */
   tokenOf(id: number): string | undefined;
+  /** Of these only the padding's id is looked at: it gets a vector of zeros. */
   readonly specialTokens?: { readonly pad?: { readonly id: number } | undefined } | undefined;
 }
 

@@ -20,6 +20,7 @@ export type WordVectorFormat = 'glove' | 'word2vec' | 'fasttext' | 'word2vec-bin
 
 /** Options of {@link readWordVectors}. */
 export interface ReadWordVectorsOptions {
+  /** What the file is; it is not guessed from its content. */
   readonly format: WordVectorFormat;
   /**
    * Look at no more vectors than this, from the beginning of the file: the most frequent words as a rule. Set it
