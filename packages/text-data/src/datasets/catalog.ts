@@ -10,6 +10,7 @@ import { shakespeareFile } from './shakespeare.js';
 
 /** A data set as {@link listDatasets} tells of it. */
 export interface DatasetInfo {
+  /** What `fetchDataset` takes. */
   readonly name: DatasetName;
   /** What is in it, in a line. */
   readonly description: string;

@@ -18,8 +18,11 @@ export interface DatasetDescription {
 
 /** How long sequences are. */
 export interface LengthDescription {
+  /** Of the shortest, in tokens. */
   readonly min: number;
+  /** Of the longest, in tokens. */
   readonly max: number;
+  /** Of all, in tokens. */
   readonly mean: number;
   /** The shortest length that at least `percentile` percent of the sequences do not exceed. */
   readonly percentiles: readonly { readonly percentile: number; readonly length: number }[];
@@ -27,9 +30,11 @@ export interface LengthDescription {
 
 /** A frequent token. */
 export interface TokenDescription {
+  /** Its id in the sequences. */
   readonly id: number;
   /** Only where a vocabulary was given that has it. */
   readonly token?: string;
+  /** How often it occurs. */
   readonly count: number;
   /** Of all tokens. */
   readonly share: number;
@@ -37,7 +42,9 @@ export interface TokenDescription {
 
 /** How large a class is. */
 export interface ClassDescription {
+  /** As the sequences have it. */
   readonly label: number | string;
+  /** Sequences of this class. */
   readonly count: number;
   /** Of all labelled sequences. */
   readonly share: number;

@@ -12,7 +12,9 @@ export interface NgramIndexOptions {
 
 /** What an {@link NgramIndex} is as JSON. */
 export interface NgramIndexConfig {
+  /** Says what this is the JSON of. */
   readonly kind: 'ngram-index';
+  /** The id of the first n-gram. */
   readonly firstId: number;
   /** The n-grams in the order of their ids, each as ids with spaces between. */
   readonly ngrams: readonly string[];

@@ -12,6 +12,7 @@ export interface SparseMatrix {
   readonly indices: Int32Array;
   /** Where each row begins, and where the last one ends, `[rows + 1]`. */
   readonly indptr: Int32Array;
+  /** `[sequences, numWords]`. */
   readonly shape: readonly number[];
 }
 

@@ -5,7 +5,9 @@ import type { SequenceEnd } from './pad-sequences.js';
 
 /** 1 where there is a token, 0 where there is padding. */
 export interface Mask {
+  /** Row after row. */
   readonly data: Uint8Array;
+  /** `[sequences, maxLen]`. */
   readonly shape: readonly number[];
 }
 

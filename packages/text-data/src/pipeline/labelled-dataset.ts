@@ -4,7 +4,9 @@ import { Dataset } from './dataset.js';
 
 /** Sequences of ids and, in the same order, their classes. */
 export interface SequencesWithLabels {
+  /** The ids of each. */
   readonly sequences: readonly ArrayLike<number>[];
+  /** `[sequences]`, classes from 0. */
   readonly labels: ArrayLike<number>;
 }
 

@@ -19,14 +19,17 @@ export interface BpeTokenizerOptions {
 
 /** What a BPE tokenizer is as JSON. */
 export interface BpeTokenizerConfig {
+  /** Says what this is the JSON of. */
   readonly kind: 'bpe';
   /** The pairs in the order they were learned; the first has id 256. */
   readonly merges: readonly Pair[];
+  /** Their ids come after those of the pairs, in this order. */
   readonly specialTokens: readonly string[];
 }
 
 /** A tokenizer of byte pairs. */
 export interface BpeTokenizer extends Tokenizer {
+  /** In the order of their ids. */
   readonly specialTokens: readonly string[];
   /** The id of a special token. */
   specialTokenId(token: string): number | undefined;

@@ -21,6 +21,7 @@ export interface CharTokenizerOptions {
 
 /** What a character tokenizer is as JSON. */
 export interface CharTokenizerConfig extends CharTokenizerOptions {
+  /** Says what this is the JSON of. */
   readonly kind: 'character';
   /** Every character, in the order of its id. */
   readonly characters: readonly string[];

@@ -38,6 +38,7 @@ export interface VocabularyTokenizerConfig {
 
 /** A tokenizer that cuts a text into tokens and looks each up in a vocabulary. */
 export interface VocabularyTokenizer extends Tokenizer {
+  /** The tokens it knows and their ids. */
   readonly vocabulary: Vocabulary;
   /** The tokens of a text, known or not. */
   tokenize(text: string): string[];

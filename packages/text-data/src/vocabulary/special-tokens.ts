@@ -3,7 +3,9 @@ import { TextDataError } from '../errors.js';
 
 /** A token that stands for no piece of a text, and its id. */
 export interface SpecialToken {
+  /** How it is written: `'<PAD>'`. */
   readonly token: string;
+  /** Its place in the vocabulary, from 0. */
   readonly id: number;
 }
 

@@ -2,8 +2,11 @@ import { TokenTable, type TokenVisitor } from './token-table.js';
 
 /** A token, how often it occurs, and in how many documents. */
 export interface TokenCount {
+  /** How it is written. */
   readonly token: string;
+  /** How often it occurs. */
   readonly count: number;
+  /** How many documents it occurs in. */
   readonly documents: number;
 }
 

@@ -15,13 +15,19 @@ export interface DecodeOptions {
 
 /** What a vocabulary is as JSON. */
 export interface VocabularyConfig {
+  /** Says what this is the JSON of. */
   readonly kind: 'vocabulary';
+  /** Those it has, with their ids. */
   readonly specialTokens: SpecialTokens;
+  /** The ids up to this one are no ordinary token's. */
   readonly indexFrom: number;
+  /** How many documents were counted. */
   readonly documentCount: number;
   /** The ordinary tokens in the order of their ids, and what was counted of each. */
   readonly tokens: readonly string[];
+  /** How often each of `tokens` occurs. */
   readonly counts: readonly number[];
+  /** In how many documents each of `tokens` occurs. */
   readonly documents: readonly number[];
 }
 

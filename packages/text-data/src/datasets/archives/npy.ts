@@ -19,6 +19,7 @@ const longestHeader = 10_000;
 
 /** An array of NumPy, row-major. */
 export interface NpyArray {
+  /** Its sizes, outermost first; `[]` for a single number. */
   readonly shape: readonly number[];
   /** The values; of an object array, its lists of integers. */
   readonly data: InstanceType<(typeof dtypes)[keyof typeof dtypes]> | Int32Array[];

@@ -15,6 +15,7 @@ export interface PublishedFile {
 
 /** How far a download is. */
 export interface DownloadProgress {
+  /** Where the file comes from. */
   readonly url: string;
   /** Where the file will be. */
   readonly path: string;

@@ -9,9 +9,11 @@ import { Utf8Decoder } from './utf8-decoder.js';
 
 /** A text and its class. */
 export interface LabelledText {
+  /** All of the file. */
   readonly text: string;
   /** The place of its class in `classNames`. */
   readonly label: number;
+  /** Of the file. */
   readonly path: string;
 }
 

@@ -27,6 +27,7 @@ export interface ImdbArguments {
 
 /** Reviews as ids, and what they say. */
 export interface LabelledSequences {
+  /** The ids of each review. */
   readonly sequences: Int32Array[];
   /** 1 for a positive review, 0 for a negative one. */
   readonly labels: Int32Array;
@@ -34,7 +35,9 @@ export interface LabelledSequences {
 
 /** What `imdb` and {@link imdbFromNpz} give. */
 export interface ImdbData {
+  /** The reviews to train on. */
   readonly train: LabelledSequences;
+  /** The reviews to test with. */
   readonly test: LabelledSequences;
 }
 

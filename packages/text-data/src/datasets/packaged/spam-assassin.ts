@@ -2,6 +2,7 @@ import { packageData } from './package-data.js';
 
 /** A mail of the Spam Assassin corpus, with its headers. */
 export interface Mail {
+  /** Headers, an empty line and the body. */
   readonly text: string;
   /** 1 if it is spam, 0 if it is not. */
   readonly label: 0 | 1;

@@ -2,10 +2,13 @@ import { packageData } from './package-data.js';
 
 /** An address of a president of the United States to the Congress. */
 export interface Address {
+  /** In which it was given. */
   readonly year: number;
+  /** Who gave it, by first and last name. */
   readonly president: string;
   /** The president's party, as `Democratic`; `none` for some of the first. */
   readonly party: string;
+  /** What was said or written. */
   readonly text: string;
 }
 
