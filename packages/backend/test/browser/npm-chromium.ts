@@ -16,6 +16,8 @@ const env = {
   ...process.env,
   LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
   FONTCONFIG_PATH: path.join(folder, 'fonts'),
+  // From the locale C it makes the language `en-US@posix`, which Intl refuses.
+  LC_ALL: 'en_US.UTF-8',
 };
 
 /**
