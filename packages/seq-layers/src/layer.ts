@@ -56,6 +56,7 @@ export interface CallOptions {
 
 /** What a layer makes of its input. */
 export type LayerResult<Output extends Tensor = Tensor> = {
+  /** The output, or the first of several. */
   readonly output: Output;
   /** All outputs, where there are more than one. */
   readonly outputs?: Tensor[] | undefined;

@@ -25,6 +25,7 @@ interface SymbolicTensorOptions {
 export class SymbolicTensor {
   /** The batch first; `null` stands for any size. */
   readonly shape: Shape;
+  /** Of its values: ids are int32. */
   readonly dtype: 'float32' | 'int32';
   /** The name given to an input. */
   readonly name: string | undefined;

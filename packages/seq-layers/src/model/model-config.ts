@@ -30,6 +30,7 @@ export interface FunctionalConfig {
   /** What the model is made of. */
   readonly config: {
     readonly name: string;
+    /** One each, in the order in which `apply` takes them. */
     readonly inputs: readonly {
       readonly name: string;
       /** Without the batch dimension. */
@@ -43,6 +44,7 @@ export interface FunctionalConfig {
       readonly inputs: readonly ValueSource[];
       readonly initialState: readonly ValueSource[];
     }[];
+    /** Where each comes from. */
     readonly outputs: readonly ValueSource[];
   };
 }

@@ -52,6 +52,7 @@ export interface ModelApplyOptions {
 export type ModelResult = {
   /** The first output. */
   readonly output: Tensor;
+  /** All outputs, the first included. */
   readonly outputs: Tensor[];
   /** The states of every recurrent layer after the last time step. */
   readonly states: Tensor[][];
@@ -84,6 +85,7 @@ interface ModelParts {
 
 /** Layers and how they hang together. Made by `sequential` and `functional`. */
 export class Model {
+  /** Keras' name of the class. */
   readonly className: ModelConfig['className'];
   readonly name: string;
   /** Each layer once, in the order of its first call. */

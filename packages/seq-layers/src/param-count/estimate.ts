@@ -34,18 +34,22 @@ export interface LayerEstimate {
 export interface Estimate {
   /** A multiplication and an addition count as one. */
   readonly multiplyAdds: {
+    /** Forward pass alone. */
     readonly forward: number;
     /** Forward and backward pass. */
     readonly trainingStep: number;
   };
   /** Memory of the step, in bytes. */
   readonly bytes: {
+    /** Of all weights. */
     readonly weights: number;
+    /** Of trainable weights. */
     readonly gradients: number;
     /** Adam's two moments. */
     readonly moments: number;
     /** What the layers keep for the backward pass. */
     readonly activations: number;
+    /** The sum of all four. */
     readonly total: number;
   };
   /** What each layer has of it, in the model's order. */
