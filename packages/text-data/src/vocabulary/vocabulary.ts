@@ -44,6 +44,7 @@ export interface VocabularyParts {
  * has id `indexFrom` + 1, the next one more, and so on.
  */
 export class Vocabulary {
+  /** Those it has, with their ids. */
   readonly specialTokens: SpecialTokens;
   /** The ids up to this one are no ordinary token's: Keras' `index_from`. */
   readonly indexFrom: number;
