@@ -15,9 +15,11 @@ export interface WordVectorsOptions {
 
 /** Words and a vector for each. Made by {@link wordVectors}, by reading a file, or from an embedding. */
 export class WordVectors {
+  /** Each once, in the order of the rows. */
   readonly words: readonly string[];
   /** `[words, dimensions]`, row after row; not to be changed. */
   readonly vectors: Float32Array;
+  /** Numbers in a vector. */
   readonly dimensions: number;
   readonly #rows: ReadonlyMap<string, number>;
   #norms: Float64Array | undefined;
