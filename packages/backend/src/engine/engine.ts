@@ -18,7 +18,9 @@ import { workOf } from './work.js';
 
 /** What the engine runs on; see `engineInfo`. */
 export interface EngineInfo {
+  /** Which vector instructions its WebAssembly uses. */
   readonly simd: SimdLevel;
+  /** How many share the work, the one that calls included. */
   readonly threads: number;
   /** The BLAS library in use, as it names itself. */
   readonly blas: string | undefined;
