@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const places = ['packages', 'apps'].flatMap((folder) =>
@@ -12,6 +13,8 @@ export default defineConfig({
     // Generous: a test says what is right, not how fast it is found on a busy machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One fewer by default, which is half of a small machine while tests wait for programs and pages.
+    maxWorkers: availableParallelism(),
     projects: places.map((root) => ({
       extends: true,
       test: { name: root.split('/')[1]!, root, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
