@@ -9,38 +9,21 @@ export function gatherRows(count: i32, width: i32, ids: usize, table: usize, out
   }
 }
 
-/** table[ids[i]] += rows[i], in the order of i. */
-export function scatterAddRows(
-  count: i32,
-  width: i32,
-  ids: usize,
-  rows: usize,
-  table: usize,
-  tableRows: i32,
-): void {
-  scatterAdd(count, 1, width, ids, rows, 0, table, tableRows);
-}
-
-/** table[ids[b, t]] += weights[b, t] · rows[b] of `[batch, time]`, in their order; without weights, 1. */
-export function scatterAddRepeatedRows(
-  batch: i32,
-  time: i32,
-  width: i32,
-  ids: usize,
-  rows: usize,
-  weights: usize,
-  table: usize,
-  tableRows: i32,
-): void {
-  scatterAdd(batch, time, width, ids, rows, weights, table, tableRows);
-}
-
 /** Floats of a cache line, which two threads should not both write to. */
 const LINE: i32 = 16;
 
-/** Threads share the columns, or the table's rows where a row is short: no two write one number. */
-@inline
-function scatterAdd(
+/** table[ids[i]] += rows[i], in the order of i. */
+export function scatterAddRows(
+  count: i32, width: i32, ids: usize, rows: usize, table: usize, tableRows: i32,
+): void {
+  scatterAddRepeatedRows(count, 1, width, ids, rows, 0, table, tableRows);
+}
+
+/**
+ * table[ids[b, t]] += weights[b, t] · rows[b] of `[batch, time]`, in their order; without weights, 1. Threads share
+ * the columns, or the table's rows where a row is short: no two write one number.
+ */
+export function scatterAddRepeatedRows(
   batch: i32,
   time: i32,
   width: i32,

@@ -25,7 +25,6 @@ import { crossEntropy, crossEntropyGradient, crossEntropyTape } from './kernels/
 import { dropoutKernels, dropoutTape } from './kernels/dropout.js';
 import { embedding, embeddingGradient, embeddingTape } from './kernels/embedding.js';
 import { fusedMatMul, matMul } from './kernels/mat-mul.js';
-
 import { meanOverTimeKernels } from './kernels/mean-over-time.js';
 import { adagrad } from './kernels/optimizers/adagrad.js';
 import { adam } from './kernels/optimizers/adam.js';
@@ -64,13 +63,13 @@ const kernels = [
   ...binaryKernels,
   ...clipKernels,
   ...dropoutKernels,
-  ...wholeNumberKernels,
   ...meanOverTimeKernels,
   ...rearrangeKernels,
   ...reduceKernels,
   ...rowKernels,
   ...softmaxKernels,
   ...unaryKernels,
+  ...wholeNumberKernels,
   ...recurrent.flatMap((cell) => cell.kernels),
 ];
 const gradients = [

@@ -1,4 +1,4 @@
-import { type CastAttrs, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { CastAttrs, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SeqlabBackend } from '../backend.js';
 import { cpuKernel } from './cpu-kernel.js';
 
