@@ -9,7 +9,7 @@ type Shape = readonly [batch: number, time: number, width: number];
 
 function checkInputs([batch, time]: Shape, floats: TensorInfo, weights?: TensorInfo): void {
   const fits = !weights || util.arraysEqual(weights.shape, [batch, time]);
-  if (allFloat(floats, ...(weights ? [weights] : [])) && fits) return;
+  if (allFloat(floats, weights) && fits) return;
   throw new BackendError(
     'bad-input',
     `mean over time: tensors must be float32 and weights [${batch}, ${time}], got ` +
